@@ -1,0 +1,36 @@
+"""Numeric: type a number, right within a tolerance."""
+
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from edu_core.domain.interaction import Blank, Fill, Filled, Response
+from edu_core.domain.items.base import ItemBase
+from edu_core.domain.normalise import number_from
+
+BLANK = "number"
+
+
+class Numeric(ItemBase):
+    """A number is right when it differs from ``value`` by at most ``tolerance`` (same unit)."""
+
+    kind: Literal["numeric"] = "numeric"
+    value: Decimal
+    tolerance: Decimal = Field(default=Decimal(0), ge=0)
+    unit: str = ""
+
+    SAMPLE: ClassVar[dict[str, object]] = {"value": "94", "tolerance": "0.5", "unit": "%"}
+
+    def interaction(self) -> Fill:
+        return Fill(blanks=(Blank(id=BLANK, numeric=True, unit=self.unit),))
+
+    def correct_response(self) -> Response:
+        return Filled(texts={BLANK: str(self.value)})
+
+    def credit(self, response: Response) -> float:
+        if not isinstance(response, Filled):
+            return 0.0
+        text = response.texts.get(BLANK, "").strip().removesuffix(self.unit)
+        given = number_from(text)
+        return float(given is not None and abs(given - self.value) <= self.tolerance)
