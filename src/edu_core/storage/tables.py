@@ -1,0 +1,196 @@
+"""All tables. A change here needs a migration in ``migrations/versions`` (a test compares them)."""
+
+import sqlalchemy as sa
+
+from edu_core.storage.engine import UtcDateTime
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _owned_by(table: str, *, index: bool = True, nullable: bool = False) -> sa.Column[int]:
+    """A reference that goes with its owner: deleting a class or a pupil leaves nothing behind."""
+    name = {"people": "person_id"}.get(table, f"{table.removesuffix('s')}_id")
+    return sa.Column(
+        name,
+        sa.Integer,
+        sa.ForeignKey(f"{table}.id", ondelete="CASCADE"),
+        nullable=nullable,
+        index=index,
+    )
+
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("user_name", sa.String(64), unique=True),
+    sa.Column("secret_hash", sa.String(255), nullable=False),
+    sa.Column("slip_hash", sa.String(64), unique=True),
+    sa.Column("disabled", sa.Boolean, nullable=False, default=False),
+    sa.Column("demonstration", sa.Boolean, nullable=False, default=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+classrooms = sa.Table(
+    "classrooms",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("code", sa.String(16), nullable=False, unique=True),
+    sa.Column("band", sa.String(16), nullable=False),
+    sa.Column("demonstration", sa.Boolean, nullable=False, default=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+enrollments = sa.Table(
+    "enrollments",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("classrooms", index=False),
+    _owned_by("people"),
+    sa.Column("number", sa.String(16), nullable=False),
+    sa.Column("flower_seed", sa.String(32), nullable=False),
+    sa.UniqueConstraint("classroom_id", "number"),
+)
+
+teachings = sa.Table(
+    "teachings",
+    metadata,
+    sa.Column(
+        "classroom_id",
+        sa.Integer,
+        sa.ForeignKey("classrooms.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column(
+        "person_id",
+        sa.Integer,
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _owned_by("people"),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+)
+
+throttles = sa.Table(
+    "throttles",
+    metadata,
+    sa.Column("key", sa.String(160), primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", UtcDateTime, nullable=False),
+    sa.Column("blocked_until", UtcDateTime),
+)
+
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("quiz_id", sa.String(64), nullable=False, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("people", index=False),
+    sa.Column("quiz_id", sa.String(64), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("revision", sa.String(64), sa.ForeignKey("revisions.hash"), nullable=False),
+    sa.Column("seed", sa.String(32), nullable=False),
+    sa.Column("item_order", sa.Text, nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("deadline", UtcDateTime),
+    sa.Column("finished_at", UtcDateTime),
+    sa.Column("score", sa.Float),
+    sa.Column("max_score", sa.Float, nullable=False),
+    sa.UniqueConstraint("person_id", "quiz_id", "number"),
+)
+
+responses = sa.Table(
+    "responses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("attempts", index=False),
+    sa.Column("item_id", sa.String(64), nullable=False, index=True),
+    sa.Column("topic", sa.String(64), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("max_score", sa.Float, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("attempt_id", "item_id"),
+)
+
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("responses"),
+    sa.Column("marker_id", sa.Integer, sa.ForeignKey("people.id", ondelete="SET NULL")),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("comment", sa.Text, nullable=False, default=""),
+    sa.Column("marked_at", UtcDateTime, nullable=False),
+)
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column(
+        "attempt_id", sa.Integer, sa.ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("item_id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+)
+
+lesson_progress = sa.Table(
+    "lesson_progress",
+    metadata,
+    sa.Column(
+        "person_id", sa.Integer, sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("lesson_id", sa.String(64), primary_key=True),
+    sa.Column("sections_seen", sa.Integer, nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("finished_at", UtcDateTime),
+)
+
+check_responses = sa.Table(
+    "check_responses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("people", index=False),
+    sa.Column("lesson_id", sa.String(64), nullable=False),
+    sa.Column("item_id", sa.String(64), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("max_score", sa.Float, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("person_id", "lesson_id", "item_id"),
+)

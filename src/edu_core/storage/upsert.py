@@ -1,0 +1,26 @@
+"""Insert or update in one statement, which two tabs can do at once without an error."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from edu_core.storage.store import Transaction
+
+
+def upsert(
+    transaction: Transaction,
+    table: sa.Table,
+    row: Mapping[str, Any],
+    update: Mapping[str, Any],
+) -> None:
+    """Insert ``row``; where its primary key exists, set ``update`` instead (nothing if empty)."""
+    insert = postgresql.insert if transaction.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(dict(row))
+    key = list(table.primary_key.columns)
+    if update:
+        statement = statement.on_conflict_do_update(index_elements=key, set_=dict(update))
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    transaction.execute(statement)
