@@ -74,9 +74,10 @@ def _check(
 def sign_in_pupil(edu: Edu, code: str, who: str, pin: str, address: str) -> SignedIn:
     """Sign a pupil in by class code, number or name, and PIN.
 
-    Raises ``NotAllowed`` when they do not belong together, ``TooManyTries`` after too many failures.
+    Raises ``NotAllowed`` when they do not belong together, ``TooManyTries`` after too many
+    failures.
     """
-    code, who, pin = clean_code(code), clean_name(who), clean_code(pin)
+    code, who, pin = clean_code(code), clean_name(who), clean_name(pin).replace(" ", "")
     keys = (account_key("pupil", f"{code}/{who}"), address_key(address))
     with edu.store.read() as transaction:
         require_patience(transaction, keys, edu.now())

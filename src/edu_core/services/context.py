@@ -11,7 +11,7 @@ from edu_core.storage.store import Store
 
 @dataclass(frozen=True)
 class Edu:
-    """One running program. ``now`` gives UTC; ``token`` gives n random bytes as hexadecimal text."""
+    """One running program. ``now`` gives UTC; ``token(n)`` n random bytes as hexadecimal text."""
 
     settings: Settings
     store: Store

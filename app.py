@@ -1,0 +1,34 @@
+"""The app: Streamlit pages and our own routes in one process on one port.
+
+``streamlit run app.py``, ``edu serve`` and ``uvicorn app:app`` all serve this object.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+import edu_core.ui.main
+from edu_core.bootstrap import edu
+from edu_core.live.announce import announce
+from edu_core.live.guard import Guard
+from edu_core.live.routes import routes
+from edu_core.live.shell import PageShell
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Open the database before the first visitor, and say where the app is."""
+    announce(edu())
+    yield
+    edu().store.close()
+
+
+app = st.App(
+    Path(edu_core.ui.main.__file__),
+    routes=routes(),
+    middleware=[Middleware(Guard), Middleware(PageShell)],
+    lifespan=lifespan,
+)

@@ -1,0 +1,205 @@
+"""What a pupil does with lessons: see what comes next, read, answer the checks inside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from edu_core.domain.access import Deed, require
+from edu_core.domain.attempt import Disclosure
+from edu_core.domain.errors import BadInput, NotFound
+from edu_core.domain.interaction import Response, accepts
+from edu_core.domain.items import Item, grade
+from edu_core.domain.lesson import Lesson
+from edu_core.domain.people import Classroom, Enrollment, Person
+from edu_core.domain.quiz import Quiz
+from edu_core.services.context import Edu
+from edu_core.storage import attempts, lessons, people
+from edu_core.storage.attempts import AttemptRow
+from edu_core.storage.lessons import ProgressRow
+
+
+@dataclass(frozen=True)
+class LessonStanding:
+    """A lesson on a pupil's path with its quiz and how far the pupil is.
+
+    ``best`` is the highest share of points of the finished attempts, 0 to 1.
+    """
+
+    lesson: Lesson
+    quiz: Quiz | None
+    sections_seen: int
+    read: bool
+    attempts: tuple[AttemptRow, ...]
+
+    @property
+    def running(self) -> AttemptRow | None:
+        """The attempt that is going on."""
+        return next((row for row in self.attempts if row.finished_at is None), None)
+
+    @property
+    def finished_attempts(self) -> tuple[AttemptRow, ...]:
+        """The attempts that are over."""
+        return tuple(row for row in self.attempts if row.finished_at is not None)
+
+    @property
+    def best(self) -> float | None:
+        """The highest share of points, 0 to 1; ``None`` before the first finished attempt."""
+        shares = [
+            (row.score or 0.0) / row.max_score for row in self.finished_attempts if row.max_score
+        ]
+        return max(shares, default=None)
+
+    @property
+    def done(self) -> bool:
+        """Read, and its quiz (if there is one) sat at least once."""
+        return self.read and (self.quiz is None or bool(self.finished_attempts))
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a pupil sees first."""
+
+    classroom: Classroom
+    enrollment: Enrollment
+    path: tuple[LessonStanding, ...]
+
+    @property
+    def next(self) -> LessonStanding | None:
+        """The first lesson that is not done; ``None`` when all are."""
+        return next((standing for standing in self.path if not standing.done), None)
+
+    @property
+    def rings(self) -> int:
+        """How many rings of the window flower are cut: one for every finished lesson."""
+        return sum(standing.done for standing in self.path)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson open in front of a pupil, with the checks answered so far."""
+
+    lesson: Lesson
+    sections_seen: int
+    finished_at: datetime | None
+    given: dict[str, Response]
+
+    def closed(self, item_id: str) -> bool:
+        """Whether a check is answered, so that its key may be shown."""
+        return item_id in self.given
+
+
+def get_home(edu: Edu, me: Person) -> Home:
+    """The pupil's class, window flower and path of lessons for the band of the class."""
+    require(me, Deed.LEARN)
+    library = edu.library()
+    with edu.store.read() as transaction:
+        enrollment = people.find_enrollment(transaction, me.id)
+        if enrollment is None:
+            raise NotFound("你现在不在任何一个班里。请告诉老师，老师可以把你加回来。")
+        classroom = people.get_classroom(transaction, enrollment.classroom_id)
+        progress = {row.lesson_id: row for row in lessons.list_progress(transaction, me.id)}
+        sat = attempts.list_attempts(transaction, me.id)
+    path = [
+        _standing(lesson, library.quizzes.get(lesson.quiz or ""), progress.get(lesson.id), sat)
+        for lesson in lessons_of_band(edu, classroom)
+    ]
+    return Home(classroom, enrollment, tuple(path))
+
+
+def lessons_of_band(edu: Edu, classroom: Classroom) -> list[Lesson]:
+    """The lessons written for the band of a class, in their order."""
+    found = [
+        lesson for lesson in edu.library().lessons.values() if lesson.band is classroom.band
+    ]
+    return sorted(found, key=lambda lesson: (lesson.order, lesson.id))
+
+
+def _standing(
+    lesson: Lesson, quiz: Quiz | None, progress: ProgressRow | None, sat: list[AttemptRow]
+) -> LessonStanding:
+    return LessonStanding(
+        lesson=lesson,
+        quiz=quiz,
+        sections_seen=progress.sections_seen if progress else 0,
+        read=progress is not None and progress.finished_at is not None,
+        attempts=tuple(row for row in sat if quiz is not None and row.quiz_id == quiz.id),
+    )
+
+
+def get_lesson(edu: Edu, lesson_id: str) -> Lesson:
+    """The lesson with this id; raises ``NotFound``."""
+    lesson = edu.library().lessons.get(lesson_id)
+    if lesson is None:
+        raise NotFound("找不到这一课，可能已经下架。请回到首页选择别的课。", lesson=lesson_id)
+    return lesson
+
+
+def open_lesson(edu: Edu, me: Person, lesson_id: str) -> Reading:
+    """A lesson at the place where the pupil left it."""
+    require(me, Deed.LEARN)
+    lesson = get_lesson(edu, lesson_id)
+    with edu.store.read() as transaction:
+        progress = lessons.find_progress(transaction, me.id, lesson_id)
+        given = lessons.list_check_responses(transaction, me.id, lesson_id)
+    return Reading(
+        lesson=lesson,
+        sections_seen=progress.sections_seen if progress else 0,
+        finished_at=progress.finished_at if progress else None,
+        given=given,
+    )
+
+
+def reach_section(edu: Edu, me: Person, lesson_id: str, sections_seen: int) -> None:
+    """Remember that the first ``sections_seen`` sections were seen; all of them finish the lesson."""
+    require(me, Deed.LEARN)
+    lesson = get_lesson(edu, lesson_id)
+    seen = min(max(sections_seen, 0), len(lesson.sections))
+    with edu.store.write() as transaction:
+        lessons.put_progress(
+            transaction,
+            me.id,
+            lesson_id,
+            seen,
+            edu.now(),
+            finished=seen == len(lesson.sections),
+        )
+
+
+def _get_check(lesson: Lesson, item_id: str) -> Item:
+    for item in lesson.checks:
+        if item.id == item_id:
+            return item
+    raise NotFound("这道小练习已经不在这一课里了。请刷新页面。", item=item_id)
+
+
+def answer_check(
+    edu: Edu, me: Person, lesson_id: str, item_id: str, response: Response
+) -> Disclosure:
+    """Store the answer to a check inside a lesson, then tell its key and explanation."""
+    require(me, Deed.LEARN)
+    item = _get_check(get_lesson(edu, lesson_id), item_id)
+    if not accepts(item.interaction(), response):
+        raise BadInput("这道题还没有答完整，请补全以后再提交。", code="response-incomplete")
+    with edu.store.write() as transaction:
+        lessons.add_check_response(
+            transaction,
+            person_id=me.id,
+            lesson_id=lesson_id,
+            item_id=item_id,
+            response=response,
+            outcome=grade(item, response),
+            now=edu.now(),
+        )
+    return disclose_check(item, response)
+
+
+def disclose_check(item: Item, response: Response) -> Disclosure:
+    """What is told about a check that has been answered."""
+    return Disclosure(
+        item_id=item.id,
+        response=response,
+        outcome=grade(item, response),
+        correct_response=item.correct_response(),
+        explanation=item.explanation,
+        remarks=item.remarks(response),
+        sources=item.sources,
+    )

@@ -1,0 +1,239 @@
+"""What a pupil does with a quiz: begin, answer, come back, finish, see the result."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from edu_core.domain.access import Deed, require
+from edu_core.domain.attempt import GRACE, Attempt, Disclosure, judge
+from edu_core.domain.errors import BadInput, Conflict, NotFound
+from edu_core.domain.interaction import Response, Walked
+from edu_core.domain.items.scenario import Scenario
+from edu_core.domain.mastery import Mastery, masteries
+from edu_core.domain.people import Person
+from edu_core.domain.quiz import CountingRule, Quiz
+from edu_core.services.context import Edu
+from edu_core.storage import attempts
+from edu_core.storage.attempts import AttemptRow
+from edu_core.storage.store import AlreadyStored, Transaction
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """What a pupil sees before beginning: the rules, what was done, whether another try is left."""
+
+    quiz: Quiz
+    attempts: tuple[AttemptRow, ...]
+
+    @property
+    def running(self) -> AttemptRow | None:
+        """The attempt that is going on."""
+        return next((row for row in self.attempts if row.finished_at is None), None)
+
+    @property
+    def tries_left(self) -> int | None:
+        """How many more attempts are allowed; ``None`` for any number."""
+        allowed = self.quiz.settings.attempts
+        return None if allowed is None else max(0, allowed - len(self.attempts))
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished attempt: what is known, what to look at again, and every question disclosed."""
+
+    attempt: Attempt
+    number: int
+    masteries: tuple[Mastery, ...]
+    disclosures: tuple[Disclosure, ...]
+    counting: AttemptRow
+    tries_left: int | None
+
+
+def get_quiz(edu: Edu, quiz_id: str) -> Quiz:
+    """The quiz with this id as it is now; raises ``NotFound``."""
+    quiz = edu.library().quizzes.get(quiz_id)
+    if quiz is None:
+        raise NotFound("找不到这份测验，可能已经下架。请回到首页。", quiz=quiz_id)
+    return quiz
+
+
+def get_entrance(edu: Edu, me: Person, quiz_id: str) -> Entrance:
+    """The quiz with the pupil's attempts; one whose time ran out meanwhile is closed first."""
+    require(me, Deed.LEARN)
+    quiz = get_quiz(edu, quiz_id)
+    close_overdue(edu, [me.id])
+    with edu.store.read() as transaction:
+        sat = attempts.list_attempts(transaction, me.id, quiz_id)
+    return Entrance(quiz, tuple(sat))
+
+
+def begin_attempt(edu: Edu, me: Person, quiz_id: str) -> Attempt:
+    """Begin a quiz, or go on where it was left, in whatever tab or on whatever device.
+
+    Raises ``Conflict`` when no attempt is left.
+    """
+    entrance = get_entrance(edu, me, quiz_id)
+    if entrance.running is not None:
+        return get_attempt(edu, me, entrance.running.id)
+    if entrance.tries_left == 0:
+        raise Conflict("这份测验的答题次数已经用完了。你可以回看每一题的解析。", code="no-tries-left")
+    quiz, now, seed = entrance.quiz, edu.now(), edu.token(8)
+    order = quiz.draw(seed)
+    minutes = quiz.settings.time_limit
+    try:
+        with edu.store.write() as transaction:
+            revision = quiz.revision()
+            attempts.put_revision(transaction, revision, quiz, now)
+            attempt_id = attempts.add_attempt(
+                transaction,
+                person_id=me.id,
+                quiz=quiz,
+                revision=revision,
+                number=len(entrance.attempts) + 1,
+                seed=seed,
+                order=order,
+                started_at=now,
+                deadline=None if minutes is None else now + timedelta(minutes=minutes),
+                max_score=float(sum(quiz.item(name).points for name in order)),
+            )
+    except AlreadyStored:
+        return begin_attempt(edu, me, quiz_id)  # a second tab began it a moment ago: go on there
+    return get_attempt(edu, me, attempt_id)
+
+
+def _own_attempt(transaction: Transaction, me: Person, attempt_id: int) -> Attempt:
+    attempt, owner = attempts.get_attempt(transaction, attempt_id)
+    if owner != me.id:
+        raise NotFound("找不到这次答题记录。请回到首页重新进入。", attempt=attempt_id)
+    return attempt
+
+
+def get_attempt(edu: Edu, me: Person, attempt_id: int) -> Attempt:
+    """The pupil's own attempt as it is stored; one whose time ran out is closed first."""
+    require(me, Deed.LEARN)
+    with edu.store.read() as transaction:
+        attempt = _own_attempt(transaction, me, attempt_id)
+    if not attempt.finished and attempt.out_of_time(edu.now()):
+        close_overdue(edu, [me.id])
+        with edu.store.read() as transaction:
+            attempt = _own_attempt(transaction, me, attempt_id)
+    return attempt
+
+
+def submit_response(
+    edu: Edu, me: Person, attempt_id: int, item_id: str, response: Response
+) -> Attempt:
+    """Grade and store one response; when this returns, it is committed.
+
+    The answer to the last question ends the attempt in the same transaction, so that an
+    attempt with all answers is never left open by a closed tab.
+
+    Raises ``Conflict`` for a second, late or closed answer, ``BadInput`` for an incomplete one;
+    nothing is stored then, and what was stored before stays.
+    """
+    require(me, Deed.LEARN)
+    now = edu.now()
+    with edu.store.write() as transaction:
+        attempt = _own_attempt(transaction, me, attempt_id)
+        outcome = judge(attempt, item_id, response, now)
+        attempts.add_response(
+            transaction,
+            attempt_id=attempt_id,
+            item_id=item_id,
+            topic=attempt.item(item_id).topic,
+            response=response,
+            outcome=outcome,
+            now=now,
+        )
+        attempt = _own_attempt(transaction, me, attempt_id)
+        if attempt.next_item_id() is None:
+            attempts.close_attempt(transaction, attempt_id, now, attempt.score())
+            attempt = replace(attempt, finished_at=now)
+        return attempt
+
+
+def save_draft(edu: Edu, me: Person, attempt_id: int, item_id: str, response: Response) -> None:
+    """Remember an unfinished response. A walk through a scene can only go on, not be taken back."""
+    require(me, Deed.LEARN)
+    with edu.store.write() as transaction:
+        attempt = _own_attempt(transaction, me, attempt_id)
+        if attempt.finished or item_id in attempt.given or item_id not in attempt.order:
+            return
+        if isinstance(attempt.item(item_id), Scenario):
+            _require_further(attempts.find_draft(transaction, attempt_id, item_id), response)
+        attempts.put_draft(transaction, attempt_id, item_id, response, edu.now())
+
+
+def _require_further(before: Response | None, response: Response) -> None:
+    taken = before.path if isinstance(before, Walked) else ()
+    if not isinstance(response, Walked) or response.path[: len(taken)] != taken:
+        raise Conflict("情景里走过的一步不能收回，已经保留原来的选择。", code="step-taken")
+
+
+def find_draft(edu: Edu, me: Person, attempt_id: int, item_id: str) -> Response | None:
+    """The unfinished response to a question of one's own attempt."""
+    require(me, Deed.LEARN)
+    with edu.store.read() as transaction:
+        return attempts.find_draft(transaction, attempt_id, item_id)
+
+
+def finish_attempt(edu: Edu, me: Person, attempt_id: int) -> Attempt:
+    """End an attempt; questions without an answer earn nothing. Ending twice changes nothing."""
+    require(me, Deed.LEARN)
+    with edu.store.write() as transaction:
+        attempt = _own_attempt(transaction, me, attempt_id)
+        attempts.close_attempt(transaction, attempt_id, edu.now(), attempt.score())
+        return _own_attempt(transaction, me, attempt_id)
+
+
+def close_overdue(edu: Edu, person_ids: list[int]) -> None:
+    """Close the attempts of these pupils whose time has run out, as of their deadline."""
+    with edu.store.read() as transaction:
+        overdue = attempts.list_overdue(transaction, person_ids, edu.now() - GRACE)
+    if not overdue:
+        return
+    with edu.store.write() as transaction:
+        for attempt_id in overdue:
+            attempt, _ = attempts.get_attempt(transaction, attempt_id)
+            deadline: datetime = attempt.deadline or edu.now()
+            attempts.close_attempt(transaction, attempt_id, deadline, attempt.score())
+
+
+def get_result(edu: Edu, me: Person, attempt_id: int) -> Result:
+    """What came out of a finished attempt; raises ``BadInput`` while it runs."""
+    attempt = get_attempt(edu, me, attempt_id)
+    if not attempt.finished:
+        raise BadInput("这次答题还没有交卷，答完以后就能看到结果。", code="attempt-running")
+    with edu.store.read() as transaction:
+        sat = attempts.list_attempts(transaction, me.id, attempt.quiz.id)
+    finished = [row for row in sat if row.finished_at is not None]
+    entrance = Entrance(get_quiz(edu, attempt.quiz.id), tuple(sat))
+    return Result(
+        attempt=attempt,
+        number=next(row.number for row in sat if row.id == attempt_id),
+        masteries=topic_masteries(attempt),
+        disclosures=tuple(attempt.disclose(name) for name in attempt.order),
+        counting=counting_attempt(finished, attempt.quiz.settings.counts),
+        tries_left=entrance.tries_left,
+    )
+
+
+def topic_masteries(attempt: Attempt) -> tuple[Mastery, ...]:
+    """What the attempt shows topic by topic; what waits for a teacher is left out."""
+    waiting = set(attempt.waiting())
+    results: list[tuple[str, float, float]] = []
+    for name in attempt.order:
+        if name in waiting:
+            continue
+        item, given = attempt.item(name), attempt.given.get(name)
+        score = given.outcome.score if given is not None else 0.0
+        results.append((item.topic, score or 0.0, float(item.points)))
+    return masteries(results)
+
+
+def counting_attempt(finished: list[AttemptRow], rule: CountingRule) -> AttemptRow:
+    """The one of several finished attempts that counts; raises ``ValueError`` when there is none."""
+    if rule is CountingRule.FIRST:
+        return min(finished, key=lambda row: row.number)
+    if rule is CountingRule.LAST:
+        return max(finished, key=lambda row: row.number)
+    return max(finished, key=lambda row: (row.score or 0.0, -row.number))
