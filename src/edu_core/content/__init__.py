@@ -1,0 +1,1 @@
+"""From files to lessons and quizzes: reading, checking, advising."""

@@ -141,9 +141,13 @@ def judge(attempt: Attempt, item_id: str, response: Response, now: datetime) -> 
     ``BadInput`` when the response does not fit the question.
     """
     if attempt.finished:
-        raise Conflict("这次答题已经交卷，刚才的选择没有计入。之前的答案都已保存。", code="attempt-finished")
+        raise Conflict(
+            "这次答题已经交卷，刚才的选择没有计入。之前的答案都已保存。", code="attempt-finished"
+        )
     if item_id not in attempt.order:
-        raise BadInput("这道题不在这次答题里。请回到答题页继续。", code="item-unknown", item=item_id)
+        raise BadInput(
+            "这道题不在这次答题里。请回到答题页继续。", code="item-unknown", item=item_id
+        )
     if item_id in attempt.given:
         raise Conflict("这道题已经答过了，以第一次提交的为准。", code="already-answered")
     if attempt.out_of_time(now):

@@ -282,9 +282,7 @@ def conceal(interaction: Interaction) -> Concealed:
         renamed = tuple(
             Part(id=f"{letter}{place}", text=part.text) for place, part in enumerate(parts, start=1)
         )
-        true_ids.update(
-            {new.id: part.id for new, part in zip(renamed, parts, strict=True)}
-        )
+        true_ids.update({new.id: part.id for new, part in zip(renamed, parts, strict=True)})
         return renamed
 
     shown: Interaction

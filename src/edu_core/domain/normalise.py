@@ -19,7 +19,9 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"万": 10_000, "亿": 100_000_000}
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}十百千万亿]+")
-_IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’《》〈〉「」『』()（）\[\]【】。，、；：！？,;:!?]+")
+_IGNORED = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’《》〈〉「」『』()（）\[\]【】。，、；：！？,;:!?]+"
+)
 
 
 @cache
@@ -79,7 +81,9 @@ def number_from(text: str) -> Decimal | None:
     """
     folded = unicodedata.normalize("NFKC", text).strip().replace(" ", "").replace(",", "")
     folded = simplified(folded).rstrip("%")
-    if folded and all(sign in _DIGITS or sign in _SMALL_UNITS or sign in _LARGE_UNITS for sign in folded):
+    if folded and all(
+        sign in _DIGITS or sign in _SMALL_UNITS or sign in _LARGE_UNITS for sign in folded
+    ):
         value = numeral_value(folded)
         return None if value is None else Decimal(value)
     factor = 1

@@ -58,7 +58,9 @@ class Enrollment:
 def clean_name(text: str) -> str:
     """A name as it is stored: NFKC, no control or invisible characters, single spaces."""
     folded = unicodedata.normalize("NFKC", text)
-    kept = "".join(" " if sign.isspace() else sign for sign in folded if sign.isspace() or sign.isprintable())
+    kept = "".join(
+        " " if sign.isspace() else sign for sign in folded if sign.isspace() or sign.isprintable()
+    )
     return " ".join(kept.split())
 
 

@@ -18,7 +18,9 @@ async def _health(request: Request) -> Response:
     """Whether the database answers and its tables are current (for a supervisor or a proxy)."""
     del request
     current = await run_in_threadpool(edu().store.is_current)
-    return JSONResponse({"database": "ok" if current else "old"}, status_code=200 if current else 503)
+    return JSONResponse(
+        {"database": "ok" if current else "old"}, status_code=200 if current else 503
+    )
 
 
 def routes() -> list[BaseRoute]:

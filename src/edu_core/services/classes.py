@@ -79,7 +79,9 @@ def _new_code(edu: Edu, transaction: Transaction) -> str:
 def _checked_class_name(name: str) -> str:
     name = clean_name(name)
     if not name or len(name) > LONGEST_NAME:
-        raise BadInput(f"请给班级起个名字，不超过 {LONGEST_NAME} 个字，例如“初二（3）班”。还没有保存。")
+        raise BadInput(
+            f"请给班级起个名字，不超过 {LONGEST_NAME} 个字，例如“初二（3）班”。还没有保存。"
+        )
     return name
 
 
@@ -123,9 +125,7 @@ def get_roster(edu: Edu, me: Person, classroom_id: int) -> list[Enrollment]:
         return people.list_enrollments(transaction, classroom_id)
 
 
-def import_roster(
-    edu: Edu, me: Person, classroom_id: int, rows: Sequence[RosterRow]
-) -> list[Slip]:
+def import_roster(edu: Edu, me: Person, classroom_id: int, rows: Sequence[RosterRow]) -> list[Slip]:
     """Add pupils to a class, all or none, and return their slips.
 
     Raises ``Conflict`` for a number that is taken, ``BadInput`` for a list that cannot be used.
@@ -138,7 +138,9 @@ def import_roster(
         present = people.list_enrollments(transaction, classroom_id)
         numbered = _numbered(rows, {pupil.number for pupil in present})
         if len(present) + len(numbered) > MOST_PUPILS:
-            raise BadInput(f"一个班最多 {MOST_PUPILS} 人。名单没有导入，请检查是不是贴成了全校名单。")
+            raise BadInput(
+                f"一个班最多 {MOST_PUPILS} 人。名单没有导入，请检查是不是贴成了全校名单。"
+            )
         for row, pin, secret_hash in zip(numbered, pins, hashes, strict=True):
             token = edu.token(16)
             person_id = people.add_person(
@@ -162,7 +164,9 @@ def _numbered(rows: Sequence[RosterRow], taken: set[str]) -> list[RosterRow]:
     for place, row in enumerate(rows, start=1):
         name, number = clean_name(row.name), clean_name(row.number)
         if not name or len(name) > LONGEST_NAME or len(number) > 16:
-            raise BadInput(f"名单第 {place} 行的姓名或学号是空的或太长，整份名单没有导入。请改好再试。")
+            raise BadInput(
+                f"名单第 {place} 行的姓名或学号是空的或太长，整份名单没有导入。请改好再试。"
+            )
         if number and number in used:
             raise Conflict(f"学号 {number} 重复了（第 {place} 行），整份名单没有导入。请改好再试。")
         used.add(number)

@@ -107,9 +107,7 @@ def get_home(edu: Edu, me: Person) -> Home:
 
 def lessons_of_band(edu: Edu, classroom: Classroom) -> list[Lesson]:
     """The lessons written for the band of a class, in their order."""
-    found = [
-        lesson for lesson in edu.library().lessons.values() if lesson.band is classroom.band
-    ]
+    found = [lesson for lesson in edu.library().lessons.values() if lesson.band is classroom.band]
     return sorted(found, key=lambda lesson: (lesson.order, lesson.id))
 
 

@@ -75,7 +75,9 @@ def begin_attempt(edu: Edu, me: Person, quiz_id: str) -> Attempt:
     if entrance.running is not None:
         return get_attempt(edu, me, entrance.running.id)
     if entrance.tries_left == 0:
-        raise Conflict("这份测验的答题次数已经用完了。你可以回看每一题的解析。", code="no-tries-left")
+        raise Conflict(
+            "这份测验的答题次数已经用完了。你可以回看每一题的解析。", code="no-tries-left"
+        )
     quiz, now, seed = entrance.quiz, edu.now(), edu.token(8)
     order = quiz.draw(seed)
     minutes = quiz.settings.time_limit

@@ -63,7 +63,11 @@ class SingleChoice(_ChoiceBase):
     kind: Literal["single_choice"] = "single_choice"
 
     SAMPLE: ClassVar[dict[str, object]] = {
-        "options": [{"text": "甲", "correct": True}, {"text": "乙", "feedback": "想一想"}, {"text": "丙"}],
+        "options": [
+            {"text": "甲", "correct": True},
+            {"text": "乙", "feedback": "想一想"},
+            {"text": "丙"},
+        ],
     }
 
     @model_validator(mode="after")
@@ -91,7 +95,11 @@ class MultipleChoice(_ChoiceBase):
     marking: Literal["partial", "exact"] = "partial"
 
     SAMPLE: ClassVar[dict[str, object]] = {
-        "options": [{"text": "甲", "correct": True}, {"text": "乙", "correct": True}, {"text": "丙"}],
+        "options": [
+            {"text": "甲", "correct": True},
+            {"text": "乙", "correct": True},
+            {"text": "丙"},
+        ],
     }
 
     @model_validator(mode="after")

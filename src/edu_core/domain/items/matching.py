@@ -45,7 +45,8 @@ class Matching(ItemBase):
         rights = [pair.right for pair in self.pairs] + list(self.extra)
         return Pair(
             left=tuple(
-                Part(id=str(place), text=pair.left) for place, pair in enumerate(self.pairs, start=1)
+                Part(id=str(place), text=pair.left)
+                for place, pair in enumerate(self.pairs, start=1)
             ),
             right=tuple(Part(id=LETTERS[place], text=text) for place, text in enumerate(rights)),
         )

@@ -34,9 +34,7 @@ class Ordering(ItemBase):
 
     def interaction(self) -> Arrange:
         return Arrange(
-            parts=tuple(
-                Part(id=LETTERS[place], text=text) for place, text in enumerate(self.order)
-            )
+            parts=tuple(Part(id=LETTERS[place], text=text) for place, text in enumerate(self.order))
         )
 
     def correct_response(self) -> Response:

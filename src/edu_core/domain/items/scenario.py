@@ -41,7 +41,10 @@ class Scenario(ItemBase):
                     {"text": "先收下", "to": "keep"},
                 ],
             },
-            "keep": {"text": "你拿着它，不知道怎么办。", "steps": [{"text": "交给老师", "to": "leave", "credit": 1}]},
+            "keep": {
+                "text": "你拿着它，不知道怎么办。",
+                "steps": [{"text": "交给老师", "to": "leave", "credit": 1}],
+            },
             "leave": {"text": "老师谢谢你。"},
         },
     }
@@ -83,7 +86,9 @@ class Scenario(ItemBase):
         return seen
 
     def _best(self, name: str) -> int:
-        return max((step.credit + self._best(step.to) for step in self.scene[name].steps), default=0)
+        return max(
+            (step.credit + self._best(step.to) for step in self.scene[name].steps), default=0
+        )
 
     def interaction(self) -> Branch:
         return Branch(

@@ -26,7 +26,10 @@ class Sorting(ItemBase):
     groups: tuple[Group, ...] = Field(min_length=2, max_length=4)
 
     SAMPLE: ClassVar[dict[str, object]] = {
-        "groups": [{"name": "求助", "members": ["110", "120"]}, {"name": "其他", "members": ["114"]}],
+        "groups": [
+            {"name": "求助", "members": ["110", "120"]},
+            {"name": "其他", "members": ["114"]},
+        ],
     }
 
     @model_validator(mode="after")
