@@ -27,3 +27,10 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database to open: the one that was set, else a SQLite file in ``data``."""
         return self.database_url or f"sqlite:///{self.data / 'qingchuang.sqlite3'}"
+
+
+SESSION_COOKIE = "edu_session"
+"""The cookie of a signed-in session; the doors set it, the pages read it."""
+
+FORM_COOKIE = "edu_form"
+"""The cookie against which a form's hidden token is checked."""

@@ -18,12 +18,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from edu_core.domain.errors import EduError, NotAllowed, TooManyTries
+from edu_core.config import FORM_COOKIE, SESSION_COOKIE
 from edu_core.services import accounts
 from edu_core.services.accounts import SignedIn
 from edu_core.services.context import Edu
-
-SESSION_COOKIE = "edu_session"
-FORM_COOKIE = "edu_form"
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from edu_core.live.entry import SESSION_COOKIE
+from edu_core.config import SESSION_COOKIE
 
 _OPEN = ("/sign-in", "/staff", "/slip/", "/claim/", "/sign-out", "/edu/", "/join")
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/favicon", "/manifest")

@@ -1,0 +1,191 @@
+"""From domain objects to words: everything a page prints that is more than a field."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from edu_core.domain.attempt import Disclosure
+from edu_core.domain.interaction import (
+    Arranged,
+    Chosen,
+    Filled,
+    Interaction,
+    Paired,
+    Response,
+    Walked,
+    Written,
+)
+from edu_core.domain.items import Item
+from edu_core.domain.items.base import Band, SourceReference
+from edu_core.domain.people import Role
+from edu_core.domain.quiz import CountingRule, FeedbackRule, Quiz
+from edu_core.domain.register import Source
+
+CHINA = timezone(timedelta(hours=8))
+"""All of China keeps one time and no summer time."""
+
+KIND_WORDS = {
+    "single_choice": "单选",
+    "multiple_choice": "多选",
+    "true_false": "判断",
+    "fill_in": "填空",
+    "numeric": "填数",
+    "ordering": "排序",
+    "matching": "配对",
+    "sorting": "分类",
+    "scenario": "情景",
+    "reflection": "想一想",
+}
+
+HINTS = {
+    "single_choice": "选一个你认为正确的。",
+    "multiple_choice": "可多选。选对一部分也有分，选错一个就没有分。",
+    "true_false": "这句话对吗？",
+    "fill_in": "填在空格里，繁体、全角、汉字数字都可以。",
+    "numeric": "填一个数字。",
+    "ordering": "用箭头或拖动，把它们排成正确的顺序。",
+    "matching": "先点一项，再点和它相配的那一项。",
+    "sorting": "先点一项，再点它该去的那一组。",
+    "scenario": "一步一步选你会怎么做，走过的一步不能收回。",
+    "reflection": "用自己的话写，没有标准答案。",
+}
+
+BAND_WORDS = {Band.PRIMARY: "小学高年级", Band.JUNIOR: "初中", Band.SENIOR: "高中"}
+
+ROLE_WORDS = {Role.PUPIL: "学生", Role.TEACHER: "老师", Role.ADMINISTRATOR: "管理员"}
+
+_COUNTING_WORDS = {
+    CountingRule.BEST: "取最好的一次",
+    CountingRule.FIRST: "取第一次",
+    CountingRule.LAST: "取最后一次",
+}
+
+
+def points(value: float) -> str:
+    """Points without a useless ``.0``: 2, 1.5, 0.67."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent; 100 % only when it is complete."""
+    return f"{min(round(share * 100), 99) if share < 1 else 100}%"
+
+
+def moment(at: datetime) -> str:
+    """A point in time as a teacher reads it: 11月24日 14:05."""
+    here = at.astimezone(CHINA)
+    return f"{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def rules_of(quiz: Quiz) -> list[str]:
+    """What a pupil should know before beginning, one sentence each."""
+    settings = quiz.settings
+    words = [f"一共 {quiz.length()} 道题，每题提交以后马上保存，不能再改。"]
+    if settings.time_limit is not None:
+        words.append(f"限时 {settings.time_limit} 分钟，从点“开始”算起；关掉页面时间也在走。")
+    else:
+        words.append("不限时间，可以随时离开，回来接着答。")
+    if settings.feedback is FeedbackRule.EACH:
+        words.append("每答一题，就能看到对不对和为什么。")
+    else:
+        words.append("全部答完以后，一起看对错和解析。")
+    if settings.attempts is not None:
+        counted = _COUNTING_WORDS[settings.counts]
+        words.append(f"最多可以答 {settings.attempts} 次，成绩{counted}。")
+    else:
+        words.append(f"可以反复练习，成绩{_COUNTING_WORDS[settings.counts]}。")
+    return words
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How an answer turned out, in a word, a sign and the name of its colour hook."""
+
+    sign: str
+    words: str
+    hook: str
+
+
+def verdict(disclosure: Disclosure) -> Verdict:
+    """Right, partly, not yet, or waiting for the teacher; never by colour alone."""
+    outcome = disclosure.outcome
+    if outcome is None:
+        return Verdict("○", "这道题没有作答", "again")
+    earned = f"{points(outcome.score or 0)} / {points(outcome.max_score)} 分"
+    if outcome.score is None:
+        return Verdict("✎", "已经交给老师，等老师评分", "waiting")
+    if outcome.right:
+        return Verdict("✓", f"答对了，{earned}", "right")
+    if outcome.score > 0:
+        return Verdict("◐", f"对了一部分，{earned}", "again")
+    return Verdict("○", f"还差一点，{earned}", "again")
+
+
+def lines_of(interaction: Interaction, response: Response | None) -> list[str]:
+    """A response in words, one line for each part of it."""
+    if response is None:
+        return []
+    match response:
+        case Chosen():
+            texts = _texts(getattr(interaction, "options", ()))
+            return [texts.get(name, name) for name in response.options]
+        case Arranged():
+            texts = _texts(getattr(interaction, "parts", ()))
+            return [
+                f"{place}. {texts.get(name, name)}"
+                for place, name in enumerate(response.order, start=1)
+            ]
+        case Paired():
+            texts = _texts(
+                (*getattr(interaction, "left", ()), *getattr(interaction, "right", ()))
+            )
+            return [
+                f"{texts.get(left, left)} → {texts.get(right, right)}"
+                for left, right in sorted(response.pairs.items())
+            ]
+        case Filled():
+            return [text or "（空）" for text in response.texts.values()]
+        case Written():
+            return [response.text]
+        case Walked():
+            return _walk_lines(interaction, response)
+
+
+def _texts(parts: object) -> dict[str, str]:
+    return {part.id: part.text for part in parts}  # type: ignore[attr-defined]
+
+
+def _walk_lines(interaction: Interaction, response: Walked) -> list[str]:
+    if interaction.gesture != "branch":
+        return []
+    met = interaction.walk(response.path) or ()
+    return [
+        next(choice.text for choice in node.choices if choice.id == taken)
+        for node, taken in zip(met, response.path, strict=False)
+    ]
+
+
+def source_lines(sources: tuple[SourceReference, ...], register: dict[str, Source]) -> list[str]:
+    """Where it can be looked up: title, article, and since when it holds."""
+    lines: list[str] = []
+    for reference in sources:
+        source = register.get(reference.id)
+        if source is None:
+            lines.append(reference.id)
+            continue
+        article = reference.article or ""
+        since = f"{source.in_force.year}年{source.in_force.month}月{source.in_force.day}日"
+        word = "起施行" if source.kind in ("法律", "行政法规", "地方性法规", "司法解释") else "发布"
+        lines.append(f"{source.title}{article}（{source.publisher}，{since}{word}）")
+    return lines
+
+
+def reviewed_line(item: Item) -> str:
+    """When the question was last read against its source."""
+    day = item.reviewed_on
+    return f"核对日期：{day.year}年{day.month}月{day.day}日"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds: 14:05."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,0 +1,45 @@
+"""What one browser tab remembers. Everything here can be lost: the database is the record."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from edu_core.domain.people import Person
+from edu_core.config import SESSION_COOKIE
+from edu_core.services.accounts import session_person
+from edu_core.services.classes import Slip
+from edu_core.services.context import Edu
+
+_KEY = "edu"
+
+
+@dataclass
+class Tab:
+    """``just_answered`` is (attempt, question) whose feedback is on screen; ``notice`` is said once.
+
+    ``slips`` hold fresh PINs until they are printed; ``walk`` is the path of the scene on screen.
+    """
+
+    just_answered: tuple[int, str] | None = None
+    notice: str | None = None
+    slips: list[Slip] = field(default_factory=list[Slip])
+    new_password: tuple[str, str] | None = None
+    plain_widgets: bool = False
+
+
+def tab() -> Tab:
+    """The memory of this tab."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Tab()
+    found: Tab = st.session_state[_KEY]
+    return found
+
+
+def session_token() -> str | None:
+    """The cookie of the signed-in session, which scripts in the browser cannot read."""
+    return st.context.cookies.get(SESSION_COOKIE)
+
+
+def current_person(edu: Edu) -> Person | None:
+    """Who is signed in, asked of the database on every run so that signing out is at once."""
+    return session_person(edu, session_token())
