@@ -9,6 +9,7 @@ import streamlit as st
 
 from edu_core.domain.people import Person, Role
 from edu_core.services.context import Edu
+from edu_core.ui.moves import remember_pages
 from edu_core.ui.pages import (
     classroom,
     classrooms,
@@ -76,11 +77,5 @@ def build(edu: Edu, me: Person) -> Any:
         for row in rows_for(me)
     ]
     by_path = {row.path: page for row, page in zip(rows_for(me), pages, strict=True)}
-    st.session_state["edu_pages"] = by_path
+    remember_pages(by_path)
     return st.navigation(pages, position="hidden" if me.role is Role.PUPIL else "top")
-
-
-def go(path: str, **query: object) -> None:
-    """Open another page of this person."""
-    pages = st.session_state["edu_pages"]
-    st.switch_page(pages[path], query_params={name: str(value) for name, value in query.items()})

@@ -1,0 +1,1 @@
+"""Other people's formats on the way to the domain and back."""

@@ -1,0 +1,143 @@
+"""A lesson, one section at a time."""
+
+import streamlit as st
+
+from edu_core.content.pictures import read_picture
+from edu_core.domain.errors import EduError
+from edu_core.domain.lesson import Block, Illustration, Lesson, Section
+from edu_core.domain.people import Person
+from edu_core.services.context import Edu
+from edu_core.services.learning import (
+    Reading,
+    answer_check,
+    disclose_check,
+    open_lesson,
+    reach_section,
+)
+from edu_core.ui.keys import widget_key
+from edu_core.ui.markdown_text import escape_markdown
+from edu_core.ui.moves import go
+from edu_core.ui.present import HINTS, source_lines
+from edu_core.ui.svg import svg_address
+from edu_core.ui.widgets.feedback import draw_disclosure
+from edu_core.ui.widgets.question import ask
+
+
+def page(edu: Edu, me: Person) -> None:
+    """Draw the section named in the address, or the one where the pupil stopped."""
+    reading = open_lesson(edu, me, st.query_params.get("id", ""))
+    lesson = reading.lesson
+    place = _place(reading)
+    if place >= reading.sections_seen:
+        reach_section(edu, me, lesson.id, place + 1)
+    section = lesson.sections[place]
+    st.progress((place + 1) / len(lesson.sections), text=f"{lesson.title}　{place + 1} / {len(lesson.sections)}")
+    if place == 0:
+        _draw_start(lesson)
+    with st.container(key="lesson-text"):
+        st.header(section.title, anchor=False)
+        for number, block in enumerate(section.blocks):
+            _draw_block(edu, me, reading, block, number)
+    last = place == len(lesson.sections) - 1
+    if last:
+        _draw_end(lesson)
+    _draw_sources(edu, section)
+    _draw_pager(lesson, place, last=last)
+
+
+def _place(reading: Reading) -> int:
+    """The section on screen, from 0: the address says it, so that back and refresh work."""
+    sections = len(reading.lesson.sections)
+    asked = st.query_params.get("section", "")
+    if asked.isdecimal():
+        return min(max(int(asked) - 1, 0), sections - 1)
+    if reading.finished_at is not None:
+        return 0
+    return min(max(reading.sections_seen - 1, 0), sections - 1)
+
+
+def _draw_start(lesson: Lesson) -> None:
+    st.title(lesson.title, anchor=False)
+    st.markdown(escape_markdown(lesson.summary))
+    with st.expander("这一课学完，你能……"):
+        for objective in lesson.objectives:
+            st.markdown(f"- {escape_markdown(objective.text)}")
+
+
+def _draw_block(edu: Edu, me: Person, reading: Reading, block: Block, number: int) -> None:
+    if block.markdown is not None:
+        st.markdown(block.markdown)
+    elif block.illustration is not None:
+        _draw_illustration(edu, block.illustration, number)
+    elif block.check is not None:
+        _draw_check(edu, me, reading, block.check.id)
+
+
+def _draw_illustration(edu: Edu, illustration: Illustration, number: int) -> None:
+    try:
+        svg = read_picture(edu.settings.content, illustration.path)
+    except OSError:
+        st.caption(f"（插图：{escape_markdown(illustration.alt)}）")
+        return
+    with st.container(key=widget_key("illustration", number)):
+        st.image(svg_address(svg), caption=illustration.caption or None, width="stretch", alt=illustration.alt)
+
+
+def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
+    lesson = reading.lesson
+    item = next(check for check in lesson.checks if check.id == item_id)
+    with st.container(border=True, key=widget_key("check", item_id)):
+        st.markdown("**试一试**　" + escape_markdown(item.stem))
+        given = reading.given.get(item_id)
+        if given is None:
+            st.caption(HINTS[item.kind])
+            given = ask(item, item.interaction(), widget_key("check-answer", lesson.id, item_id))
+            if given is None:
+                return
+            try:
+                answer_check(edu, me, lesson.id, item_id, given)
+            except EduError as error:
+                st.warning(error.message)
+                return
+            st.rerun()
+        draw_disclosure(
+            item, disclose_check(item, given), edu.library().sources, widget_key("c", item_id)
+        )
+
+
+def _draw_end(lesson: Lesson) -> None:
+    if lesson.what_you_can_do:
+        with st.container(border=True, key="what-you-can-do"):
+            st.subheader("你可以这样做", anchor=False)
+            for deed in lesson.what_you_can_do:
+                st.markdown(f"- {escape_markdown(deed)}")
+    if lesson.key_words:
+        with st.expander("这一课的词语"):
+            for word in lesson.key_words:
+                st.markdown(f"**{escape_markdown(word.word)}**：{escape_markdown(word.meaning)}")
+
+
+def _draw_sources(edu: Edu, section: Section) -> None:
+    if not section.sources:
+        return
+    with st.expander("出处"):
+        for line in source_lines(section.sources, edu.library().sources):
+            st.markdown("- " + escape_markdown(line))
+
+
+def _draw_pager(lesson: Lesson, place: int, *, last: bool) -> None:
+    with st.container(key="pager"):
+        if last:
+            if lesson.quiz and st.button("去做测验", type="primary", width="stretch", key="to-quiz"):
+                go("quiz", id=lesson.quiz)
+            if not lesson.quiz and st.button("学完了，回首页", type="primary", width="stretch", key="done"):
+                go("")
+        elif st.button("下一节", type="primary", width="stretch", key=f"next-{place}"):
+            go("lesson", id=lesson.id, section=place + 2)
+        left, right = st.columns(2)
+        with left:
+            if place > 0 and st.button("上一节", width="stretch", key=f"back-{place}"):
+                go("lesson", id=lesson.id, section=place)
+        with right:
+            if st.button("回首页", width="stretch", key=f"home-{place}"):
+                go("")

@@ -1,0 +1,164 @@
+"""A quiz: the door with its rules, then one question at a time."""
+
+from typing import Any
+
+import streamlit as st
+
+from edu_core.domain.attempt import Attempt
+from edu_core.domain.errors import Conflict, EduError
+from edu_core.domain.interaction import Branch, Response, Walked
+from edu_core.domain.people import Person
+from edu_core.services.context import Edu
+from edu_core.services.sitting import (
+    Entrance,
+    begin_attempt,
+    find_draft,
+    get_attempt,
+    get_entrance,
+    save_draft,
+    submit_response,
+)
+from edu_core.ui.keys import widget_key
+from edu_core.ui.markdown_text import escape_markdown
+from edu_core.ui.moves import go
+from edu_core.ui.present import HINTS, KIND_WORDS, moment, percent, rules_of
+from edu_core.ui.session import tab
+from edu_core.ui.widgets.countdown import draw_countdown
+from edu_core.ui.widgets.feedback import draw_disclosure
+from edu_core.ui.widgets.gestures import draw_branch, walked
+from edu_core.ui.widgets.question import ask
+
+
+def page(edu: Edu, me: Person) -> None:
+    """Draw the feedback just earned, the running question, or the door."""
+    quiz_id = st.query_params.get("id", "")
+    answered = tab().just_answered
+    if answered is not None:
+        attempt = get_attempt(edu, me, answered[0])
+        if attempt.quiz.id == quiz_id and attempt.closed(answered[1]):
+            _draw_feedback(edu, attempt, answered[1])
+            return
+        tab().just_answered = None
+    entrance = get_entrance(edu, me, quiz_id)
+    if entrance.running is None:
+        _draw_door(edu, me, entrance)
+        return
+    _draw_question(edu, me, get_attempt(edu, me, entrance.running.id))
+
+
+def _draw_door(edu: Edu, me: Person, entrance: Entrance) -> None:
+    quiz = entrance.quiz
+    st.title(escape_markdown(quiz.title), anchor=False)
+    if quiz.description:
+        st.markdown(escape_markdown(quiz.description))
+    with st.container(border=True, key="rules"):
+        for rule in rules_of(quiz):
+            st.markdown(f"- {rule}")
+    if entrance.tries_left == 0:
+        st.info("答题次数已经用完了。下面可以回看每一次的结果和解析。")
+    else:
+        word = "再答一次" if entrance.attempts else "开始答题"
+        if st.button(word, type="primary", width="stretch", key="begin"):
+            begin_attempt(edu, me, quiz.id)
+            st.rerun()
+    for row in reversed(entrance.attempts):
+        share = (row.score or 0.0) / row.max_score if row.max_score else 0.0
+        words = f"第 {row.number} 次　{moment(row.started_at)}　{percent(share)}　看结果"
+        if st.button(words, key=widget_key("see", row.id), width="stretch"):
+            go("result", attempt=row.id)
+    if st.button("回首页", key="home", width="stretch"):
+        go("")
+
+
+def _draw_head(attempt: Attempt, item_id: str, seconds: float | None) -> None:
+    place = attempt.order.index(item_id) + 1
+    total = len(attempt.order)
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        st.progress(len(attempt.given) / total, text=f"第 {place} 题，共 {total} 题")
+    with right:
+        if seconds is not None:
+            draw_countdown(seconds, widget_key("time", attempt.id))
+
+
+def _draw_stem(attempt: Attempt, item_id: str) -> Any:
+    item = attempt.item(item_id)
+    with st.container(key="stem"):
+        st.markdown(f"#### {escape_markdown(item.stem)}")
+        st.caption(f"{KIND_WORDS[item.kind]}　{HINTS[item.kind]}")
+    return item
+
+
+def _draw_question(edu: Edu, me: Person, attempt: Attempt) -> None:
+    item_id = attempt.next_item_id()
+    if item_id is None or attempt.finished:
+        go("result", attempt=attempt.id)
+        return
+    _draw_head(attempt, item_id, attempt.seconds_left(edu.now()))
+    if tab().notice:
+        st.info(tab().notice)
+        tab().notice = None
+    item = _draw_stem(attempt, item_id)
+    interaction = attempt.interaction(item_id)
+    key = widget_key("attempt", attempt.id, item_id)
+    if isinstance(interaction, Branch):
+        _draw_scene(edu, me, attempt, item_id, interaction)
+        return
+    given = ask(item, interaction, key)
+    if given is not None:
+        _submit(edu, me, attempt, item_id, given)
+
+
+def _draw_scene(
+    edu: Edu, me: Person, attempt: Attempt, item_id: str, branch: Branch
+) -> None:
+    draft = find_draft(edu, me, attempt.id, item_id)
+    path = draft.path if isinstance(draft, Walked) else ()
+    longer = draw_branch(branch, path, widget_key("scene", attempt.id, item_id))
+    if longer != path:
+        save_draft(edu, me, attempt.id, item_id, Walked(path=longer))
+        st.rerun()
+    response = walked(branch, path)
+    if response is not None and st.button(
+        "走到这里了，看看结果", type="primary", width="stretch", key="scene-done"
+    ):
+        _submit(edu, me, attempt, item_id, response)
+
+
+def _submit(edu: Edu, me: Person, attempt: Attempt, item_id: str, given: Response) -> None:
+    """Store the answer; whatever another tab did meanwhile is said and gone along with."""
+    try:
+        after = submit_response(edu, me, attempt.id, item_id, given)
+    except Conflict as error:
+        tab().notice = error.message
+        st.rerun()
+    except EduError as error:
+        st.warning(error.message)
+        return
+    if after.closed(item_id) and not (after.finished and not _shows_each(after)):
+        tab().just_answered = (attempt.id, item_id)
+        st.rerun()
+    if after.finished:
+        go("result", attempt=attempt.id)
+    tab().notice = "已保存。"
+    st.rerun()
+
+
+def _shows_each(attempt: Attempt) -> bool:
+    return attempt.quiz.settings.feedback == "each"
+
+
+def _draw_feedback(edu: Edu, attempt: Attempt, item_id: str) -> None:
+    _draw_head(attempt, item_id, None)
+    item = _draw_stem(attempt, item_id)
+    st.caption("已保存")
+    draw_disclosure(
+        item, attempt.disclose(item_id), edu.library().sources, widget_key("f", item_id)
+    )
+    if attempt.finished:
+        if st.button("看结果", type="primary", width="stretch", key="to-result"):
+            tab().just_answered = None
+            go("result", attempt=attempt.id)
+    elif st.button("下一题", type="primary", width="stretch", key=f"next-{item_id}"):
+        tab().just_answered = None
+        st.rerun()
