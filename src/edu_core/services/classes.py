@@ -66,7 +66,8 @@ def list_classrooms(edu: Edu, me: Person) -> list[ClassroomCard]:
     return [ClassroomCard(classroom, counts.get(classroom.id, 0)) for classroom in found]
 
 
-def _new_code(edu: Edu, transaction: Transaction) -> str:
+def new_code(edu: Edu, transaction: Transaction) -> str:
+    """A class code that is not in use."""
     while True:
         number, code = int(edu.token(16), 16), ""
         for _ in range(CODE_LENGTH):
@@ -93,7 +94,7 @@ def create_classroom(edu: Edu, me: Person, name: str, band: Band) -> Classroom:
         classroom_id = people.add_classroom(
             transaction,
             name=name,
-            code=_new_code(edu, transaction),
+            code=new_code(edu, transaction),
             band=band,
             teacher_id=me.id,
             now=edu.now(),

@@ -115,13 +115,18 @@ def add_attempt(
             number=number,
             revision=revision,
             seed=seed,
-            item_order=json.dumps(list(order)),
+            item_order=order_text(order),
             started_at=started_at,
             deadline=deadline,
             max_score=max_score,
         )
     )
     return int(result.inserted_primary_key[0])
+
+
+def order_text(order: Sequence[str]) -> str:
+    """How the order of the questions of an attempt is stored."""
+    return json.dumps(list(order))
 
 
 def _latest_marks() -> Any:
@@ -408,8 +413,17 @@ def add_finished_attempts(
     """
     if rows:
         transaction.execute(attempts.insert(), list(rows))
+        _catch_up(transaction)
     if answers:
         transaction.execute(responses.insert(), list(answers))
+
+
+def _catch_up(transaction: Transaction) -> None:
+    """PostgreSQL counts ids in a sequence that does not notice ids given by hand."""
+    if transaction.dialect.name == "postgresql":
+        highest = sa.select(sa.func.max(attempts.c.id)).scalar_subquery()
+        sequence = sa.func.pg_get_serial_sequence("attempts", "id")
+        transaction.execute(sa.select(sa.func.setval(sequence, highest)))
 
 
 def next_attempt_id(transaction: Transaction) -> int:

@@ -1,0 +1,79 @@
+"""The command ``edu``: serve, check, load the demonstration, write templates."""
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from edu_core.bootstrap import build
+from edu_core.config import Settings
+from edu_core.content.check import check_content, format_report
+from edu_core.domain.errors import EduError
+from edu_core.domain.people import Person, Role
+from edu_core.services import demonstration
+from edu_core.services.context import Edu
+
+_OPERATOR = Person(id=0, role=Role.ADMINISTRATOR, name="命令行")
+"""Who runs a command has the machine and may do what an administrator may."""
+
+
+@click.group()
+def main() -> None:
+    """青窗：课堂学习与测验。"""
+
+
+@main.command()
+@click.option("--port", type=int, help="端口，默认 8501。")
+def serve(port: int | None) -> None:
+    """Open the app and print where it is."""
+    from streamlit.web import cli as streamlit_cli
+
+    app = Path(__file__).resolve().parents[2] / "app.py"
+    settings = Settings() if port is None else Settings(port=port)
+    arguments = ["run", str(app), "--server.port", str(settings.port)]
+    sys.exit(streamlit_cli.main(arguments, standalone_mode=False))
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="建议也算不通过。")
+@click.argument("root", type=click.Path(path_type=Path, exists=True), default=".")
+def check(root: Path, strict: bool) -> None:
+    """Check lessons and quizzes."""
+    report = check_content(root, today=datetime.datetime.now(datetime.UTC).date(), strict=strict)
+    click.echo(format_report(report))
+    sys.exit(0 if report.ok else 1)
+
+
+@main.command()
+@click.option("--remove", is_flag=True, help="删除演示学校。")
+def demo(remove: bool) -> None:
+    """Load the demonstration school, or remove it."""
+    edu = build(Settings())
+    try:
+        if remove:
+            demonstration.remove_demonstration(edu, _OPERATOR)
+            click.echo("演示学校已经删除。")
+            return
+        count = demonstration.load_demonstration(edu, _owner(edu))
+        click.echo(f"演示学校已经载入：3 个班，{count} 次答题。")
+    except EduError as error:
+        raise click.ClickException(error.message) from error
+
+
+def _owner(edu: Edu) -> Person:
+    """The administrator to whom demonstration classes are given."""
+    from edu_core.storage import people
+
+    with edu.store.read() as transaction:
+        for person in people.list_staff(transaction):
+            if person.role is Role.ADMINISTRATOR and not person.disabled:
+                return person
+    raise EduError("还没有管理员。请先运行程序，用终端里的链接建立管理员账号，再载入演示学校。")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the tables of the database up to date."""
+    build(Settings()).store.close()
+    click.echo("数据库已经是最新的。")
