@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-import edu_core.ui.main
+import edu_core
 from edu_core.bootstrap import edu
 from edu_core.live.announce import announce
 from edu_core.live.guard import Guard
@@ -27,7 +27,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(edu_core.ui.main.__file__),
+    Path(edu_core.__file__).parent / "ui" / "main.py",
     routes=routes(),
     middleware=[Middleware(Guard), Middleware(PageShell)],
     lifespan=lifespan,

@@ -1,10 +1,12 @@
 """The command ``edu``: serve, check, load the demonstration, write templates."""
 
 import datetime
+import os
 import sys
 from pathlib import Path
 
 import click
+import uvicorn
 
 from edu_core.bootstrap import build
 from edu_core.config import Settings
@@ -27,12 +29,20 @@ def main() -> None:
 @click.option("--port", type=int, help="端口，默认 8501。")
 def serve(port: int | None) -> None:
     """Open the app and print where it is."""
-    from streamlit.web import cli as streamlit_cli
-
-    app = Path(__file__).resolve().parents[2] / "app.py"
-    settings = Settings() if port is None else Settings(port=port)
-    arguments = ["run", str(app), "--server.port", str(settings.port)]
-    sys.exit(streamlit_cli.main(arguments, standalone_mode=False))
+    root = Path(__file__).resolve().parents[2]
+    if port is not None:
+        os.environ["EDU_PORT"] = str(port)
+    os.chdir(root)  # lessons, data and the settings of the pages are found from here
+    uvicorn.run(
+        "app:app",
+        app_dir=str(root),
+        host="0.0.0.0",
+        port=Settings().port,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=16 * 1024 * 1024,
+        ws_per_message_deflate=False,
+    )
 
 
 @main.command()

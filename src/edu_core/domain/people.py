@@ -56,12 +56,19 @@ class Enrollment:
 
 
 def clean_name(text: str) -> str:
-    """A name as it is stored: NFKC, no control or invisible characters, single spaces."""
-    folded = unicodedata.normalize("NFKC", text)
-    kept = "".join(
-        " " if sign.isspace() else sign for sign in folded if sign.isspace() or sign.isprintable()
-    )
-    return " ".join(kept.split())
+    """A name as it is stored: letters and digits in NFKC, nothing invisible, single spaces.
+
+    Full-width brackets and other Chinese punctuation stay as typed: 初二（3）班.
+    """
+    kept: list[str] = []
+    for sign in unicodedata.normalize("NFC", text):
+        if sign.isspace():
+            kept.append(" ")
+        elif unicodedata.category(sign)[0] in "LN":
+            kept.append(unicodedata.normalize("NFKC", sign))
+        elif sign.isprintable():
+            kept.append(sign)
+    return " ".join("".join(kept).split())
 
 
 def clean_code(text: str) -> str:
