@@ -37,7 +37,9 @@ def streamlit_index() -> str:
         raise ShellError("Streamlit is not installed, so there is no page to serve.")
     path = Path(found.origin).parent / "static" / "index.html"
     if not path.is_file():
-        raise ShellError(f"Streamlit has no page at {path}; install the version pinned in pyproject.")
+        raise ShellError(
+            f"Streamlit has no page at {path}; install the version pinned in pyproject."
+        )
     return path.read_text(encoding="utf-8")
 
 
@@ -51,9 +53,17 @@ def transform(index: str) -> str:
         ("language", r'<html lang="en">', lambda: '<html lang="zh-CN">'),
         ("title", r"<title>[^<]*</title>", lambda: "<title>青窗</title>"),
         ("icon", r'<link rel="shortcut icon"[^>]*>', _icon),
-        ("description of the agent interface", r"<!--[^>]*RFC 8631.*?-->\s*<link[^>]*>", str),
+        (
+            "description of the agent interface",
+            r"<!--[^>]*RFC 8631.*?-->\s*<link[^>]*>",
+            str,
+        ),
         ("font that is not used", r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', str),
-        ("sentence for browsers without script", r"<noscript>.*?</noscript>", _noscript),
+        (
+            "sentence for browsers without script",
+            r"<noscript>.*?</noscript>",
+            _noscript,
+        ),
         ("head", r"</head>", _head),
         ("root", r'<div id="root"></div>', _root),
     ):
@@ -61,7 +71,9 @@ def transform(index: str) -> str:
     return page
 
 
-def _replaced_once(page: str, name: str, pattern: str, replacement: Callable[[], str]) -> str:
+def _replaced_once(
+    page: str, name: str, pattern: str, replacement: Callable[[], str]
+) -> str:
     found = re.findall(pattern, page, flags=re.DOTALL)
     if len(found) != 1:
         raise ShellError(
@@ -74,7 +86,9 @@ def _replaced_once(page: str, name: str, pattern: str, replacement: Callable[[],
 
 
 def _icon() -> str:
-    return f'<link rel="icon" type="image/svg+xml" href="{STATIC_ADDRESS}/favicon.svg" />'
+    return (
+        f'<link rel="icon" type="image/svg+xml" href="{STATIC_ADDRESS}/favicon.svg" />'
+    )
 
 
 def _noscript() -> str:
@@ -185,8 +199,15 @@ def _plainly_asked(scope: Scope) -> Scope:
 class _Exchange:
     """Holds back one answer that may be the page until its bytes tell; lets others through."""
 
-    def __init__(self, original: bytes, page: bytes, headers: dict[str, str], send: Send) -> None:
-        self._original, self._page, self._headers, self._send = original, page, headers, send
+    def __init__(
+        self, original: bytes, page: bytes, headers: dict[str, str], send: Send
+    ) -> None:
+        self._original, self._page, self._headers, self._send = (
+            original,
+            page,
+            headers,
+            send,
+        )
         self._start: Message | None = None
         self._body = b""
 

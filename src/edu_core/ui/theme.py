@@ -62,10 +62,19 @@ HOOKS: Final = (
     PRINT_HIDDEN,
 )
 
-CHART_COLOURS: Final = ("#2E4A7D", "#B4161B", "#1E6B52", "#B57300", "#7A3B69", "#6B5E54")
+CHART_COLOURS: Final = (
+    "#2E4A7D",
+    "#B4161B",
+    "#1E6B52",
+    "#B57300",
+    "#7A3B69",
+    "#6B5E54",
+)
 """Indigo, red, green, amber, plum, grey: told apart by colour-blind eyes and in grey print."""
 
-SANS: Final = '"Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif'
+SANS: Final = (
+    '"Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif'
+)
 SERIF: Final = '"Noto Serif SC","Noto Serif CJK SC","Songti SC",STSong,serif'
 
 
