@@ -135,6 +135,7 @@
     "Produced with Plotly.js": "",
   };
   const PATTERNS = [
+    [/^(\d+)\/\d{4}$/, (_, written) => "已写 " + written + " 字"],
     [/^(?:Limit )?([\d.]+\s?[KMG]B) per file(?: • (.+))?$/, (_, size, kinds) => "每个文件不超过 " + size + (kinds ? "，可用格式：" + kinds : "")],
     [/^Remove (.+)$/, (_, name) => "移除 " + name],
     [/^Page (\d+)$/, (_, number) => "第 " + number + " 页"],
@@ -158,7 +159,7 @@
 
   function inChinese(text) {
     const bare = text.trim();
-    if (bare === "" || !/[A-Za-z]/.test(bare)) return null;
+    if (bare === "" || !/[A-Za-z/]/.test(bare)) return null;
     if (Object.hasOwn(WORDS, bare)) return WORDS[bare];
     for (const [pattern, replace] of PATTERNS) {
       if (pattern.test(bare)) return bare.replace(pattern, replace);
@@ -275,7 +276,10 @@
       } else if (record.type === "attributes") {
         if (record.attributeName === "data-test-connection-state") watchConnection(record.target);
         else if (record.attributeName === "class") themeMayHaveChanged = true;
-        else translateAttributes(record.target);
+        else {
+          translateAttributes(record.target);
+          if (record.attributeName === "placeholder") askForNumbers(record.target.parentElement);
+        }
       } else {
         record.addedNodes.forEach(function (node) {
           translate(node);

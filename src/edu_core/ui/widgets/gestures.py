@@ -1,10 +1,11 @@
-"""The six gestures on a Streamlit page. Every one works with plain widgets, keyboard and touch.
+"""The six gestures on a Streamlit page. Every one works with touch, mouse and keyboard.
 
 What is drawn is concealed first: ids that could give the key away never leave the server.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 import streamlit as st
 
@@ -14,11 +15,13 @@ from edu_core.domain.interaction import (
     Branch,
     Choose,
     Chosen,
+    Concealed,
     Fill,
     Filled,
     Interaction,
     Pair,
     Paired,
+    Part,
     Response,
     Walked,
     Write,
@@ -26,7 +29,7 @@ from edu_core.domain.interaction import (
     conceal,
 )
 from edu_core.ui.keys import widget_key
-from edu_core.ui.markdown_text import escape_markdown
+from edu_core.ui.markdown_text import escape_markdown, plain_text
 
 _HERE = Path(__file__).parent
 _MOVE = st.components.v2.component(
@@ -36,12 +39,17 @@ _MOVE = st.components.v2.component(
     js=(_HERE / "arrange.js").read_text(encoding="utf-8"),
 )
 
-NEEDS_FORM = frozenset({"choose", "fill", "write"})
-"""Gestures whose widgets stand in a form, so that only submitting costs a run."""
+NUMBER_PLACEHOLDER = "填数字"
+"""``shell.js`` gives a field with this placeholder the number keyboard of a phone."""
 
 
 def draw_gesture(
-    interaction: Interaction, label: str, key: str, *, prior: Response | None, plain: bool
+    interaction: Interaction,
+    label: str,
+    key: str,
+    *,
+    prior: Response | None,
+    plain: bool,
 ) -> Response | None:
     """Draw an interaction and return what has been given; ``None`` while it is incomplete.
 
@@ -50,18 +58,22 @@ def draw_gesture(
     function of their own, ``draw_branch``.
     """
     concealed = conceal(interaction)
+    before = None if prior is None else _concealed_response(concealed, prior)
+    name = plain_text(label)
     given: Response | None
     match concealed.shown:
         case Choose() as choose:
-            given = _choose(choose, label, key)
+            given = _choose(choose, name, key, before)
         case Fill() as fill:
-            given = _fill(fill, label, key)
+            given = _fill(fill, name, key, before)
         case Write() as write:
-            given = _write(write, label, key, prior)
+            given = _write(write, name, key, before)
         case Arrange() as arrange:
-            given = _arrange_plain(arrange, key) if plain else _arrange(arrange, key)
+            draw_arrange = _arrange_plain if plain else _arrange
+            given = draw_arrange(arrange, name, key, before)
         case Pair() as pair:
-            given = _pair_plain(pair, key) if plain else _pair(pair, key)
+            draw_pair = _pair_plain if plain else _pair
+            given = draw_pair(pair, name, key, before)
         case Branch():
             raise ValueError("a scene is drawn by draw_branch")
         case _:
@@ -69,57 +81,83 @@ def draw_gesture(
     return None if given is None else concealed.true_response(given)
 
 
-def _choose(choose: Choose, label: str, key: str) -> Chosen | None:
+def can_be_moved(interaction: Interaction) -> bool:
+    """Whether there is a moving form beside the plain one, so that a switch is worth offering."""
+    return isinstance(interaction, Arrange | Pair)
+
+
+def _concealed_response(concealed: Concealed, response: Response) -> Response:
+    """The response with the numbered ids, the way back of ``Concealed.true_response``."""
+    turned = {true: shown for shown, true in concealed.true_ids.items()}
+    return Concealed(shown=concealed.shown, true_ids=turned).true_response(response)
+
+
+def _choose(
+    choose: Choose, label: str, key: str, before: Response | None
+) -> Chosen | None:
     texts = {option.id: escape_markdown(option.text) for option in choose.options}
+    chosen = before.options if isinstance(before, Chosen) else ()
+    names = list(texts)
     if not choose.multiple:
         picked = st.radio(
             label,
-            list(texts),
-            index=None,
+            names,
+            index=names.index(chosen[0]) if chosen and chosen[0] in texts else None,
             format_func=texts.__getitem__,
             key=key,
             label_visibility="collapsed",
+            width="stretch",
         )
         return None if picked is None else Chosen(options=(picked,))
-    ticked = [
-        name for name, text in texts.items() if st.checkbox(text, key=widget_key(key, name))
-    ]
+    with st.container(key=widget_key("options", key)):
+        ticked = [
+            name
+            for name, text in texts.items()
+            if st.checkbox(
+                text, value=name in chosen, key=widget_key(key, name), width="stretch"
+            )
+        ]
     return Chosen(options=tuple(ticked)) if ticked else None
 
 
-def _fill(fill: Fill, label: str, key: str) -> Filled | None:
+def _fill(fill: Fill, label: str, key: str, before: Response | None) -> Filled | None:
+    typed = before.texts if isinstance(before, Filled) else {}
+    several = len(fill.blanks) > 1
     texts: dict[str, str] = {}
     for place, blank in enumerate(fill.blanks, start=1):
-        several = len(fill.blanks) > 1
-        name = blank.label or (f"第 {place} 空" if several else label)
+        name = plain_text(blank.label) or (f"第 {place} 空" if several else label)
         shown = f"{name}（单位：{blank.unit}）" if blank.unit else name
         texts[blank.id] = st.text_input(
-            shown,
+            escape_markdown(shown) if several or blank.unit else shown,
+            value=typed.get(blank.id, ""),
             key=widget_key(key, blank.id),
             max_chars=200,
-            placeholder="填数字" if blank.numeric else "在这里填写",
+            placeholder=NUMBER_PLACEHOLDER if blank.numeric else "在这里填写",
             label_visibility="visible" if several or blank.unit else "collapsed",
         )
     return Filled(texts=texts) if any(text.strip() for text in texts.values()) else None
 
 
-def _write(write: Write, label: str, key: str, prior: Response | None) -> Written | None:
+def _write(
+    write: Write, label: str, key: str, before: Response | None
+) -> Written | None:
     text = st.text_area(
         label,
-        value=prior.text if isinstance(prior, Written) else "",
+        value=before.text if isinstance(before, Written) else "",
         key=key,
         height=160,
         max_chars=write.most,
-        placeholder=f"至少写 {write.least} 个字",
+        placeholder=f"至少写 {max(write.least, 1)} 个字",
         label_visibility="collapsed",
     )
     return Written(text=text) if len(text.strip()) >= max(write.least, 1) else None
 
 
-def _mount(key: str, data: dict[str, Any]) -> Any:
-    result = _MOVE(
+def _mount(key: str, label: str, data: dict[str, object]) -> Any:
+    """The moving component; what it holds so far. Its data are numbered parts and their texts."""
+    result: Any = _MOVE(
         key=key,
-        data={**data, "signature": key},
+        data={**data, "label": label, "signature": key},
         default={"value": data["value"]},
         on_value_change=_nothing,
     )
@@ -130,64 +168,89 @@ def _nothing() -> None:
     """A change in the component needs no callback: the value is read in the run that follows."""
 
 
-def _parts(parts: Any) -> list[dict[str, str]]:
-    return [{"id": part.id, "text": part.text} for part in parts]
+def _parts(parts: Sequence[Part]) -> list[dict[str, str]]:
+    return [{"id": part.id, "text": plain_text(part.text)} for part in parts]
 
 
-def _arrange(arrange: Arrange, key: str) -> Arranged | None:
+def _arrange(
+    arrange: Arrange, label: str, key: str, before: Response | None
+) -> Arranged | None:
     start = [part.id for part in arrange.parts]
-    value = _mount(key, {"parts": _parts(arrange.parts), "value": start})
-    return Arranged(order=tuple(value or start))
+    if isinstance(before, Arranged) and sorted(before.order) == sorted(start):
+        start = list(before.order)
+    value = _mount(key, label, {"parts": _parts(arrange.parts), "value": start})
+    return Arranged(
+        order=tuple(str(name) for name in cast("list[object]", value or start))
+    )
 
 
-def _pair(pair: Pair, key: str) -> Paired | None:
-    data = {
+def _pair(pair: Pair, label: str, key: str, before: Response | None) -> Paired | None:
+    start = dict(before.pairs) if isinstance(before, Paired) else {}
+    data: dict[str, object] = {
         "left": _parts(pair.left),
         "right": _parts(pair.right),
         "reuse": pair.reuse,
-        "value": {},
+        "value": start,
     }
-    value = _mount(key, data) or {}
-    complete = len(value) == len(pair.left)
-    return Paired(pairs={str(left): str(right) for left, right in value.items()}) if complete else None
+    value = cast("dict[object, object]", _mount(key, label, data) or {})
+    if len(value) != len(pair.left):
+        return None
+    return Paired(pairs={str(left): str(right) for left, right in value.items()})
 
 
-def _arrange_plain(arrange: Arrange, key: str) -> Arranged | None:
-    texts = {part.id: part.text for part in arrange.parts}
+def _select(
+    label: str, texts: dict[str, str], chosen: str | None, key: str
+) -> str | None:
+    names = list(texts)
+    return st.selectbox(
+        label,
+        names,
+        index=names.index(chosen) if chosen in texts else None,
+        format_func=texts.__getitem__,
+        placeholder="请选择",
+        key=key,
+        filter_mode=None,
+    )
+
+
+def _arrange_plain(
+    arrange: Arrange, label: str, key: str, before: Response | None
+) -> Arranged | None:
+    del label
+    texts = {part.id: plain_text(part.text) for part in arrange.parts}
+    order = before.order if isinstance(before, Arranged) else ()
     picked: list[str] = []
-    for place in range(1, len(texts) + 1):
-        choice = st.selectbox(
-            f"第 {place} 步",
-            list(texts),
-            index=None,
-            format_func=texts.__getitem__,
-            placeholder="请选择",
-            key=widget_key(key, "place", place),
+    for place in range(len(texts)):
+        chosen = order[place] if place < len(order) else None
+        name = _select(
+            f"第 {place + 1} 项", texts, chosen, widget_key(key, "place", place)
         )
-        if choice is not None:
-            picked.append(choice)
-    if len(picked) == len(texts) and len(set(picked)) < len(picked):
+        if name is not None:
+            picked.append(name)
+    if len(set(picked)) < len(picked):
         st.caption("有一项选了两次，请每一项只用一次。")
         return None
     return Arranged(order=tuple(picked)) if len(picked) == len(texts) else None
 
 
-def _pair_plain(pair: Pair, key: str) -> Paired | None:
-    texts = {part.id: part.text for part in pair.right}
+def _pair_plain(
+    pair: Pair, label: str, key: str, before: Response | None
+) -> Paired | None:
+    del label
+    texts = {part.id: plain_text(part.text) for part in pair.right}
+    given = before.pairs if isinstance(before, Paired) else {}
     pairs: dict[str, str] = {}
     for part in pair.left:
-        choice = st.selectbox(
-            part.text,
-            list(texts),
-            index=None,
-            format_func=texts.__getitem__,
-            placeholder="请选择",
-            key=widget_key(key, "left", part.id),
+        name = _select(
+            escape_markdown(part.text),
+            texts,
+            given.get(part.id),
+            widget_key(key, "left", part.id),
         )
-        if choice is not None:
-            pairs[part.id] = choice
+        if name is not None:
+            pairs[part.id] = name
     if not pair.reuse and len(set(pairs.values())) < len(pairs):
-        st.caption("右边的每一项只能用一次，请检查有没有选重复。")
+        st.caption("有一项选了两次，请每一项只用一次。")
         return None
     return Paired(pairs=pairs) if len(pairs) == len(pair.left) else None
 
@@ -197,22 +260,26 @@ def draw_branch(branch: Branch, path: tuple[str, ...], key: str) -> tuple[str, .
 
     Only nodes that were reached are drawn, so what lies ahead stays on the server.
     """
-    met = branch.walk(path) or branch.walk(())
-    assert met is not None
-    for place, node in enumerate(met):
-        with st.container(key=widget_key("scene", key, place), border=True):
+    met = branch.walk(path)
+    if met is None:
+        path, met = (), (branch.node(branch.start),)
+    for place, (node, taken) in enumerate(zip(met, path, strict=False)):
+        chosen = next(choice for choice in node.choices if choice.id == taken)
+        with st.container(key=widget_key("scene-past", key, place)):
             st.markdown(escape_markdown(node.text))
-            if place < len(path):
-                taken = next(c for c in node.choices if c.id == path[place])
-                st.markdown(f"**我的选择**　{escape_markdown(taken.text)}")
+            st.markdown(f"**我选了**　{escape_markdown(chosen.text)}")
     here = met[-1]
-    for place, choice in enumerate(here.choices):
-        if st.button(
-            escape_markdown(choice.text),
-            key=widget_key(key, len(path), place),
-            width="stretch",
-        ):
-            return (*path, choice.id)
+    with st.container(key=widget_key("scene-now", key)):
+        st.markdown(escape_markdown(here.text))
+        if not here.choices:
+            st.caption("故事到这里结束。")
+    if not here.choices:
+        return path
+    with st.container(key=widget_key("scene-choices", key)):
+        for place, choice in enumerate(here.choices):
+            name = widget_key(key, len(path), place)
+            if st.button(escape_markdown(choice.text), key=name, width="stretch"):
+                return (*path, choice.id)
     return path
 
 
