@@ -57,7 +57,9 @@ def load_demonstration(edu: Edu, me: Person, seed: str = "demonstration") -> int
     course = _course(edu)
     if not course.lessons:
         raise BadInput("还没有初中的课，没法生成演示。请先放上课和测验。")
-    secret_hash = hash_secret(edu.token(16))  # nobody knows it: slips give demonstration pupils a PIN
+    secret_hash = hash_secret(
+        edu.token(16)
+    )  # nobody knows it: slips give demonstration pupils a PIN
     chance = random.Random(seed)
     with edu.store.write() as transaction:
         writer = _Writer(edu, transaction, course, chance, attempts.next_attempt_id(transaction))
@@ -77,16 +79,19 @@ def _course(edu: Edu) -> Course:
     library = edu.library()
     found = [lesson for lesson in library.lessons.values() if lesson.band is Band.JUNIOR]
     found.sort(key=lambda lesson: (lesson.order, lesson.id))
-    return Course(
-        tuple(found), tuple(library.quizzes.get(lesson.quiz or "") for lesson in found)
-    )
+    return Course(tuple(found), tuple(library.quizzes.get(lesson.quiz or "") for lesson in found))
 
 
 class _Writer:
     """Gathers rows for many attempts and stores them in a few statements."""
 
     def __init__(
-        self, edu: Edu, transaction: Transaction, course: Course, chance: random.Random, first_id: int
+        self,
+        edu: Edu,
+        transaction: Transaction,
+        course: Course,
+        chance: random.Random,
+        first_id: int,
     ) -> None:
         self._edu = edu
         self._transaction = transaction
@@ -126,9 +131,7 @@ class _Writer:
                 demonstration=True,
             )
             seed = f"{self._chance.getrandbits(64):016x}"
-            people.add_enrollment(
-                self._transaction, classroom_id, person_id, str(number), seed
-            )
+            people.add_enrollment(self._transaction, classroom_id, person_id, str(number), seed)
             pupil = SimulatedPupil(self._chance.gauss(ability, 0.9), self._chance)
             self._work(person_id, pupil, now)
 
@@ -145,7 +148,9 @@ class _Writer:
             stops = self._chance.random() > diligence + 0.15
             sections = len(lesson.sections)
             seen = self._chance.randint(1, sections) if stops else sections
-            done_reading = begun + timedelta(minutes=lesson.minutes * self._chance.uniform(0.7, 1.6))
+            done_reading = begun + timedelta(
+                minutes=lesson.minutes * self._chance.uniform(0.7, 1.6)
+            )
             self._progress.append(
                 {
                     "person_id": person_id,

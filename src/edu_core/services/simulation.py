@@ -70,7 +70,9 @@ class SimulatedPupil:
                 return self._pair_wrong(interaction, right)
             case Fill():
                 wrong = [str(chance.randint(10, 30)), "不知道", "禁毒", "学校"]
-                return Filled(texts={blank.id: chance.choice(wrong) for blank in interaction.blanks})
+                return Filled(
+                    texts={blank.id: chance.choice(wrong) for blank in interaction.blanks}
+                )
             case Write():
                 return Written(text=chance.choice(_SENTENCES) * max(1, interaction.least // 20))
             case Branch():

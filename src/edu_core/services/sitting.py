@@ -137,6 +137,8 @@ def submit_response(
     with edu.store.write() as transaction:
         attempt = _own_attempt(transaction, me, attempt_id)
         outcome = judge(attempt, item_id, response, now)
+        if isinstance(attempt.item(item_id), Scenario):
+            _require_further(attempts.find_draft(transaction, attempt_id, item_id), response)
         attempts.add_response(
             transaction,
             attempt_id=attempt_id,
@@ -175,6 +177,7 @@ def find_draft(edu: Edu, me: Person, attempt_id: int, item_id: str) -> Response 
     """The unfinished response to a question of one's own attempt."""
     require(me, Deed.LEARN)
     with edu.store.read() as transaction:
+        _own_attempt(transaction, me, attempt_id)
         return attempts.find_draft(transaction, attempt_id, item_id)
 
 

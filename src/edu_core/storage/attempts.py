@@ -238,7 +238,7 @@ def list_responses_of_class(transaction: Transaction, classroom_id: int) -> list
         .where(enrollments.c.classroom_id == classroom_id)
         .order_by(responses.c.id)
     )
-    return [ResponseRow(*row) for row in transaction.execute(query).tuples()]
+    return [ResponseRow(*row) for row in transaction.execute(query)]
 
 
 def list_bodies_of_item(
@@ -255,7 +255,7 @@ def list_bodies_of_item(
     )
     return [
         (person, _RESPONSE.validate_json(body), score, most)
-        for person, body, score, most in transaction.execute(query).tuples()
+        for person, body, score, most in transaction.execute(query)
     ]
 
 

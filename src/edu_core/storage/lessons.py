@@ -39,7 +39,7 @@ _COLUMNS = (
 def list_progress(transaction: Transaction, person_id: int) -> list[ProgressRow]:
     """All lessons a pupil has opened."""
     query = sa.select(*_COLUMNS).where(lesson_progress.c.person_id == person_id)
-    return [ProgressRow(*row) for row in transaction.execute(query).tuples()]
+    return [ProgressRow(*row) for row in transaction.execute(query)]
 
 
 def list_progress_of_class(transaction: Transaction, classroom_id: int) -> list[ProgressRow]:
@@ -49,20 +49,16 @@ def list_progress_of_class(transaction: Transaction, classroom_id: int) -> list[
         .join(enrollments, enrollments.c.person_id == lesson_progress.c.person_id)
         .where(enrollments.c.classroom_id == classroom_id)
     )
-    return [ProgressRow(*row) for row in transaction.execute(query).tuples()]
+    return [ProgressRow(*row) for row in transaction.execute(query)]
 
 
 def find_progress(transaction: Transaction, person_id: int, lesson_id: str) -> ProgressRow | None:
     """How far a pupil is in a lesson."""
-    row = (
-        transaction.execute(
-            sa.select(*_COLUMNS).where(
-                lesson_progress.c.person_id == person_id, lesson_progress.c.lesson_id == lesson_id
-            )
+    row = transaction.execute(
+        sa.select(*_COLUMNS).where(
+            lesson_progress.c.person_id == person_id, lesson_progress.c.lesson_id == lesson_id
         )
-        .tuples()
-        .one_or_none()
-    )
+    ).one_or_none()
     return None if row is None else ProgressRow(*row)
 
 
@@ -130,10 +126,7 @@ def list_check_responses(
     query = sa.select(check_responses.c.item_id, check_responses.c.body).where(
         check_responses.c.person_id == person_id, check_responses.c.lesson_id == lesson_id
     )
-    return {
-        item_id: _RESPONSE.validate_json(body)
-        for item_id, body in transaction.execute(query).tuples()
-    }
+    return {item_id: _RESPONSE.validate_json(body) for item_id, body in transaction.execute(query)}
 
 
 def add_many_progress(transaction: Transaction, rows: list[dict[str, object]]) -> None:

@@ -279,4 +279,4 @@ def count_enrollments(transaction: Transaction, classroom_ids: Iterable[int]) ->
         .where(enrollments.c.classroom_id.in_(list(classroom_ids)))
         .group_by(enrollments.c.classroom_id)
     )
-    return dict(transaction.execute(query).tuples().all())
+    return dict(transaction.execute(query).all())
