@@ -135,9 +135,7 @@ def lines_of(interaction: Interaction, response: Response | None) -> list[str]:
                 for place, name in enumerate(response.order, start=1)
             ]
         case Paired():
-            texts = _texts(
-                (*getattr(interaction, "left", ()), *getattr(interaction, "right", ()))
-            )
+            texts = _texts((*getattr(interaction, "left", ()), *getattr(interaction, "right", ())))
             return [
                 f"{texts.get(left, left)} → {texts.get(right, right)}"
                 for left, right in sorted(response.pairs.items())

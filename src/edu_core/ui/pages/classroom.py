@@ -1,14 +1,35 @@
-"""One class: the window, who has done what, how it went."""
+"""One class: the window, who has done what, how it went, what to do about it."""
+
+from collections import defaultdict
 
 import streamlit as st
 
+from edu_core.analytics.items import ItemFigures, item_figures
+from edu_core.analytics.progress import (
+    TopicSummary,
+    score_distribution,
+    topic_grid,
+    topic_summaries,
+    weekly_trend,
+)
 from edu_core.domain.people import Person
 from edu_core.domain.window_flower import Pane, flower, window_svg
 from edu_core.services.context import Edu
 from edu_core.services.reports import ClassReport, get_class_report
+from edu_core.ui.charts.class_charts import (
+    Coverage,
+    coverage_chart,
+    distribution_chart,
+    grid_chart,
+    trend_chart,
+    weak_topics_chart,
+)
+from edu_core.ui.charts.show import is_dark, show_chart
+from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
+from edu_core.ui.present import percent
 from edu_core.ui.svg import draw_svg
 
 
@@ -17,14 +38,37 @@ def page(edu: Edu, me: Person) -> None:
     report = get_class_report(edu, me, asked_id())
     room = report.classroom
     st.title(escape_markdown(room.name), anchor=False)
+    _draw_head(report)
     if not report.pupils:
         st.info("班里还没有学生。先到花名册里添加学生，打印登录条。")
-    _draw_window(report)
-    if st.button("花名册和登录条", key="to-roster"):
-        go("roster", id=room.id)
+        return
+    dark = is_dark()
+    _draw_window(report, dark=dark)
+    show_chart(coverage_chart(coverage(report), dark=dark), "coverage")
+    _draw_topics(edu, report, dark=dark)
+    left, right = st.columns(2)
+    with left:
+        _draw_distribution(report, dark=dark)
+    with right:
+        show_chart(trend_chart(weekly_trend(report.attempts), dark=dark), "trend")
 
 
-def _draw_window(report: ClassReport) -> None:
+def _draw_head(report: ClassReport) -> None:
+    room = report.classroom
+    one, two, three, _ = st.columns([1, 1, 1, 2])
+    with one:
+        if st.button("花名册和登录条", key="to-roster", width="stretch"):
+            go("roster", id=room.id)
+    with two:
+        word = f"评分（{report.waiting}）" if report.waiting else "评分"
+        if st.button(word, key="to-marking", width="stretch"):
+            go("marking", id=room.id)
+    with three:
+        if st.button("所有班级", key="to-classes", width="stretch"):
+            go("")
+
+
+def _draw_window(report: ClassReport, *, dark: bool) -> None:
     total = max(1, len(report.lessons))
     rings = report.rings()
     panes = [
@@ -34,4 +78,108 @@ def _draw_window(report: ClassReport) -> None:
         )
         for pupil in report.pupils
     ]
-    draw_svg(window_svg(panes, f"{report.classroom.name}的窗花"))
+    begun = sum(pane.flower.rings > 0 for pane in panes)
+    with st.container(border=True, key="class-window"):
+        st.markdown(f"#### {begun} 朵窗花开始绽放，全班一共剪了 {sum(rings.values())} 圈")
+        st.caption(f"n = {len(panes)} 人。每学完一课剪一圈，最多 {total} 圈；没有名次。")
+        draw_svg(window_svg(panes, f"{report.classroom.name}的窗花", dark=dark))
+
+
+def coverage(report: ClassReport) -> list[Coverage]:
+    """How far the class is in each lesson of its path."""
+    progress = {(row.lesson_id, row.person_id): row for row in report.progress}
+    finished: dict[str, set[int]] = defaultdict(set)
+    for pupil, quiz, counts in zip(
+        report.attempts.pupil.tolist(),
+        report.attempts.quiz.tolist(),
+        report.attempts.counts.tolist(),
+        strict=True,
+    ):
+        if counts:
+            finished[quiz].add(pupil)
+    rows: list[Coverage] = []
+    for lesson in report.lessons:
+        counts = {"untouched": 0, "reading": 0, "read": 0, "done": 0}
+        for pupil in report.pupils:
+            row = progress.get((lesson.id, pupil.person_id))
+            read = row is not None and row.finished_at is not None
+            sat = lesson.quiz is None or pupil.person_id in finished[lesson.quiz]
+            stage = (
+                "done" if read and sat else "read" if read else "reading" if row else "untouched"
+            )
+            counts[stage] += 1
+        rows.append(Coverage(lesson.title, **counts))
+    return rows
+
+
+def _draw_topics(edu: Edu, report: ClassReport, *, dark: bool) -> None:
+    grid = topic_grid(
+        report.responses, report.attempts, [pupil.person_id for pupil in report.pupils]
+    )
+    summaries = topic_summaries(grid)
+    titles = {topic: edu.library().topic_title(topic) for topic in grid.topics}
+    names = {pupil.person_id: f"{pupil.number} {pupil.name}" for pupil in report.pupils}
+    left, right = st.columns([3, 2])
+    with left:
+        show_chart(weak_topics_chart(summaries, titles, dark=dark), "topics")
+    with right:
+        _draw_topic_help(report, summaries, titles, names)
+    show_chart(grid_chart(grid, names, titles, summaries, dark=dark), "grid")
+
+
+def _draw_topic_help(
+    report: ClassReport,
+    summaries: tuple[TopicSummary, ...],
+    titles: dict[str, str],
+    names: dict[int, str],
+) -> None:
+    """One click from a weak topic to the pupils and to the questions."""
+    if not summaries:
+        return
+    with st.container(border=True, key="topic-help"):
+        words = {
+            summary.topic: f"{titles[summary.topic]}　{percent(summary.share)}"
+            for summary in summaries
+        }
+        topic = st.selectbox(
+            "看一个知识点", list(words), format_func=words.__getitem__, key="topic-chosen"
+        )
+        chosen = next(summary for summary in summaries if summary.topic == topic)
+        if chosen.weak:
+            listed = "、".join(escape_markdown(names[pupil]) for pupil in chosen.weak)
+            st.markdown(f"**可以多帮一帮的 {len(chosen.weak)} 人**（不到 60%）：{listed}")
+        else:
+            st.markdown("答过的学生都在 60% 以上。")
+        st.markdown("**这个知识点的题**（从最难的开始）")
+        for figures in _figures_of_topic(report, topic)[:6]:
+            _draw_item_row(report, figures)
+
+
+def _figures_of_topic(report: ClassReport, topic: str) -> list[ItemFigures]:
+    known = {item.id: item for quiz in report.quizzes.values() for item in quiz.items}
+    return [
+        figures
+        for figures in item_figures(report.responses, report.attempts)
+        if figures.item in known and known[figures.item].topic == topic
+    ]
+
+
+def _draw_item_row(report: ClassReport, figures: ItemFigures) -> None:
+    item = report.quizzes[figures.quiz].item(figures.item)
+    stem = item.stem if len(item.stem) <= 30 else item.stem[:29] + "…"
+    words = f"{percent(figures.difficulty)}　{escape_markdown(stem)}（{figures.n} 人）"
+    if st.button(words, key=widget_key("item", figures.item), width="stretch"):
+        go("item", id=report.classroom.id, item=figures.item)
+
+
+def _draw_distribution(report: ClassReport, *, dark: bool) -> None:
+    quizzes = [
+        report.quizzes[lesson.quiz] for lesson in report.lessons if lesson.quiz in report.quizzes
+    ]
+    if not quizzes:
+        return
+    words = {quiz.id: quiz.title for quiz in quizzes}
+    chosen = st.selectbox("测验", list(words), format_func=words.__getitem__, key="quiz-chosen")
+    quiz = report.quizzes[chosen]
+    found = score_distribution(report.attempts, chosen, quiz.settings.pass_mark / 100)
+    show_chart(distribution_chart(quiz.title, found, dark=dark), "distribution")

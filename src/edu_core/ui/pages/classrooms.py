@@ -36,14 +36,22 @@ def _draw_card(card: ClassroomCard) -> None:
         mark = "　（演示）" if room.demonstration else ""
         st.markdown(f"#### {escape_markdown(room.name)}{mark}")
         st.markdown(f"{BAND_WORDS[room.band]}　{card.pupils} 人　班级码 **{room.code}**")
-        if st.button("看班级情况", key=widget_key("open", room.id), type="primary", width="stretch"):
+        if st.button(
+            "看班级情况",
+            key=widget_key("open", room.id),
+            type="primary",
+            width="stretch",
+        ):
             go("class", id=room.id)
         if st.button("花名册和登录条", key=widget_key("roster", room.id), width="stretch"):
             go("roster", id=room.id)
 
 
 def _draw_new(edu: Edu, me: Person, *, open_now: bool) -> None:
-    with st.expander("建一个新班", expanded=open_now), st.form("new-class", border=False):
+    with (
+        st.expander("建一个新班", expanded=open_now),
+        st.form("new-class", border=False),
+    ):
         name = st.text_input("班名", placeholder="例如 初二（3）班", max_chars=32)
         band = st.selectbox("学段", list(Band), index=1, format_func=BAND_WORDS.__getitem__)
         if st.form_submit_button("建班", type="primary"):
@@ -56,12 +64,16 @@ def _draw_demonstration(edu: Edu, me: Person, cards: list[ClassroomCard]) -> Non
     with st.container(border=True, key="demonstration"):
         st.markdown("#### 演示学校")
         if loaded:
-            st.markdown("三个演示班已经载入，里面的学生和成绩都是程序模拟的。删除演示不会影响真实的班级。")
+            st.markdown(
+                "三个演示班已经载入，里面的学生和成绩都是程序模拟的。删除演示不会影响真实的班级。"
+            )
             if st.button("删除演示学校", key="remove-demonstration"):
                 remove_demonstration(edu, me)
                 st.rerun()
             return
-        st.markdown("想先看看有数据时的样子？载入三个模拟的班（每班 45 人，两个月的练习），随时可以删除。")
+        st.markdown(
+            "想先看看有数据时的样子？载入三个模拟的班（每班 45 人，两个月的练习），随时可以删除。"
+        )
         if st.button("载入演示学校", key="load-demonstration"):
             with st.spinner("正在生成演示数据，大约十秒……"):
                 load_demonstration(edu, me)

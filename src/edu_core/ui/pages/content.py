@@ -9,7 +9,13 @@ from edu_core.domain.quiz import Quiz
 from edu_core.services.context import Edu
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
-from edu_core.ui.present import BAND_WORDS, KIND_WORDS, lines_of, reviewed_line, source_lines
+from edu_core.ui.present import (
+    BAND_WORDS,
+    KIND_WORDS,
+    lines_of,
+    reviewed_line,
+    source_lines,
+)
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -25,7 +31,9 @@ def page(edu: Edu, me: Person) -> None:
         for problem in errors:
             st.markdown(f"- {escape_markdown(str(problem))}")
     if not library.lessons and not library.quizzes:
-        st.info("还没有课和测验。把课文放进 lessons 文件夹，把测验放进 quizzes 文件夹，保存后这里就会出现。")
+        st.info(
+            "还没有课和测验。把课文放进 lessons 文件夹，把测验放进 quizzes 文件夹，保存后这里就会出现。"
+        )
     for lesson in sorted(library.lessons.values(), key=lambda found: (found.band, found.order)):
         with st.container(border=True, key=widget_key("lesson", lesson.id)):
             st.markdown(f"#### {escape_markdown(lesson.title)}")

@@ -52,7 +52,10 @@ def _draw_next(standing: LessonStanding) -> None:
         st.markdown(escape_markdown(lesson.summary))
         word, path = _next_deed(standing)
         if st.button(word, type="primary", width="stretch", key="next-step-button"):
-            go(path, id=standing.quiz.id if path == "quiz" and standing.quiz else lesson.id)
+            go(
+                path,
+                id=standing.quiz.id if path == "quiz" and standing.quiz else lesson.id,
+            )
 
 
 def _next_deed(standing: LessonStanding) -> tuple[str, str]:
@@ -69,7 +72,9 @@ def _next_deed(standing: LessonStanding) -> tuple[str, str]:
 def _draw_row(standing: LessonStanding, *, is_next: bool) -> None:
     lesson = standing.lesson
     with st.container(border=True, key=widget_key("path", lesson.id)):
-        st.markdown(f"{_sign(standing)}　**{escape_markdown(lesson.title)}**　　{_progress(standing)}")
+        st.markdown(
+            f"{_sign(standing)}　**{escape_markdown(lesson.title)}**　　{_progress(standing)}"
+        )
         if is_next:
             return
         left, right = st.columns(2)

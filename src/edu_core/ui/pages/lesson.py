@@ -31,7 +31,10 @@ def page(edu: Edu, me: Person) -> None:
     if place >= reading.sections_seen:
         reach_section(edu, me, lesson.id, place + 1)
     section = lesson.sections[place]
-    st.progress((place + 1) / len(lesson.sections), text=f"{lesson.title}　{place + 1} / {len(lesson.sections)}")
+    st.progress(
+        (place + 1) / len(lesson.sections),
+        text=f"{lesson.title}　{place + 1} / {len(lesson.sections)}",
+    )
     if place == 0:
         _draw_start(lesson)
     with st.container(key="lesson-text"):
@@ -80,7 +83,12 @@ def _draw_illustration(edu: Edu, illustration: Illustration, number: int) -> Non
         st.caption(f"（插图：{escape_markdown(illustration.alt)}）")
         return
     with st.container(key=widget_key("illustration", number)):
-        st.image(svg_address(svg), caption=illustration.caption or None, width="stretch", alt=illustration.alt)
+        st.image(
+            svg_address(svg),
+            caption=illustration.caption or None,
+            width="stretch",
+            alt=illustration.alt,
+        )
 
 
 def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
@@ -101,7 +109,10 @@ def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
                 return
             st.rerun()
         draw_disclosure(
-            item, disclose_check(item, given), edu.library().sources, widget_key("c", item_id)
+            item,
+            disclose_check(item, given),
+            edu.library().sources,
+            widget_key("c", item_id),
         )
 
 
@@ -128,9 +139,13 @@ def _draw_sources(edu: Edu, section: Section) -> None:
 def _draw_pager(lesson: Lesson, place: int, *, last: bool) -> None:
     with st.container(key="pager"):
         if last:
-            if lesson.quiz and st.button("去做测验", type="primary", width="stretch", key="to-quiz"):
+            if lesson.quiz and st.button(
+                "去做测验", type="primary", width="stretch", key="to-quiz"
+            ):
                 go("quiz", id=lesson.quiz)
-            if not lesson.quiz and st.button("学完了，回首页", type="primary", width="stretch", key="done"):
+            if not lesson.quiz and st.button(
+                "学完了，回首页", type="primary", width="stretch", key="done"
+            ):
                 go("")
         elif st.button("下一节", type="primary", width="stretch", key=f"next-{place}"):
             go("lesson", id=lesson.id, section=place + 2)

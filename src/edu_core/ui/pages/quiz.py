@@ -109,9 +109,7 @@ def _draw_question(edu: Edu, me: Person, attempt: Attempt) -> None:
         _submit(edu, me, attempt, item_id, given)
 
 
-def _draw_scene(
-    edu: Edu, me: Person, attempt: Attempt, item_id: str, branch: Branch
-) -> None:
+def _draw_scene(edu: Edu, me: Person, attempt: Attempt, item_id: str, branch: Branch) -> None:
     draft = find_draft(edu, me, attempt.id, item_id)
     path = draft.path if isinstance(draft, Walked) else ()
     longer = draw_branch(branch, path, widget_key("scene", attempt.id, item_id))

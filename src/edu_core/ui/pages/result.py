@@ -38,7 +38,10 @@ def page(edu: Edu, me: Person) -> None:
         judged = verdict(disclosure)
         with st.expander(f"{judged.sign}　{place}. {escape_markdown(item.stem)}"):
             draw_disclosure(
-                item, disclosure, edu.library().sources, widget_key("r", disclosure.item_id)
+                item,
+                disclosure,
+                edu.library().sources,
+                widget_key("r", disclosure.item_id),
             )
 
 

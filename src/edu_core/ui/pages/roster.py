@@ -60,10 +60,15 @@ def _draw_add(edu: Edu, me: Person, room: Classroom, *, empty: bool) -> None:
     with st.expander("添加学生", expanded=empty):
         st.markdown("把姓名从 Excel 或花名册里复制过来，一行一个；有学号就写在姓名前面或后面。")
         pasted = st.text_area(
-            "粘贴名单", key="pasted", height=180, placeholder="1 王小明\n2 李雷\n3 韩梅梅"
+            "粘贴名单",
+            key="pasted",
+            height=180,
+            placeholder="1 王小明\n2 李雷\n3 韩梅梅",
         )
         uploaded = st.file_uploader(
-            "或者上传表格（.xlsx、.xls、.csv）", type=["xlsx", "xls", "ods", "csv", "txt"], key="sheet"
+            "或者上传表格（.xlsx、.xls、.csv）",
+            type=["xlsx", "xls", "ods", "csv", "txt"],
+            key="sheet",
         )
         reading: RosterReading | None = None
         if uploaded is not None:
@@ -94,7 +99,8 @@ def _draw_add(edu: Edu, me: Person, room: Classroom, *, empty: bool) -> None:
 def _draw_pupils(edu: Edu, me: Person, room: Classroom, pupils: list[Enrollment]) -> None:
     words = {pupil.person_id: f"{pupil.number}　{pupil.name}" for pupil in pupils}
     st.dataframe(
-        {"学号": [p.number for p in pupils], "姓名": [p.name for p in pupils]}, hide_index=True
+        {"学号": [p.number for p in pupils], "姓名": [p.name for p in pupils]},
+        hide_index=True,
     )
     chosen = st.multiselect(
         "选择学生（不选就是全班）",

@@ -1,0 +1,29 @@
+"""A chart on a page: finding, n, figure, and the same data as a table."""
+
+from typing import Any
+
+import streamlit as st
+
+from edu_core.ui.charts.chart import Chart
+from edu_core.ui.keys import widget_key
+from edu_core.ui.markdown_text import escape_markdown
+
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "zh-CN"}
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def show_chart(chart: Chart, key: str) -> None:
+    """Draw the chart with its title, n and table view."""
+    with st.container(border=True, key=widget_key("chart", key)):
+        st.markdown(f"#### {escape_markdown(chart.title)}")
+        if chart.figure is None:
+            return
+        st.caption(chart.n)
+        figure: Any = chart.figure
+        st.plotly_chart(figure, key=key, theme=None, width="stretch", config=_CONFIG)
+        with st.expander("看表格"):
+            st.dataframe(dict(chart.columns), hide_index=True, width="stretch")
