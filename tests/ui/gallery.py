@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from edu_core.domain.attempt import Disclosure
-from edu_core.domain.interaction import Arranged, Branch, Walked
+from edu_core.domain.interaction import Arranged, Branch, Walked, Written
 from edu_core.domain.items import ITEM_ADAPTER, Item, grade
 from edu_core.domain.window_flower import flower, flower_svg
 from edu_core.ui.svg import draw_svg
@@ -187,7 +187,9 @@ def _feedback(made: Item, *, right: bool) -> None:
                 names = list(best.pairs.values())  # type: ignore[union-attr]
                 pairs = dict(zip(best.pairs, [*names[1:], names[0]], strict=True))  # type: ignore[union-attr]
                 given = best.model_copy(update={"pairs": pairs})  # type: ignore[union-attr]
-            case _:
+            case "write":
+                given = Written(text="我会说：走，打球去。")
+            case "fill":
                 given = best.model_copy(
                     update={"texts": {n: "119" for n in best.texts}}
                 )  # type: ignore[union-attr]

@@ -1,18 +1,23 @@
 """Content text on its way into Streamlit's Markdown: everything literal, only ``**bold**`` kept."""
 
 import re
+import unicodedata
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~$:&.^=])")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
-_WIDE_PUNCTUATION = "，。：；！？、“”‘’（）《》【】…—·"
+_BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*(?!\*)", re.DOTALL)
+_NAMED_SIGN = re.compile(r":(?=[a-z0-9_+\-/]+:)")
+_WORD_JOINER = "\u2060"
 
 
 def escape_markdown(text: str) -> str:
     """Markdown that reads exactly as ``text``; ``**bold**`` stays bold and lines stay lines.
 
-    Streamlit understands more than CommonMark (``$`` formulas, ``:colour[…]``, ``:emoji:``,
-    ``~``), so every character with a meaning is escaped.
+    Streamlit understands more than CommonMark (``$`` formulas, ``:colour[…]``, ``~``), so every
+    character with a meaning is escaped. ``:name:`` becomes a picture even when escaped; an
+    invisible joiner behind the colon prevents it.
     """
+    lines = (line.strip() for line in text.strip().split("\n"))
+    text = _NAMED_SIGN.sub(f":{_WORD_JOINER}", "\n".join(lines))
     parts: list[str] = []
     last = 0
     for found in _BOLD.finditer(text):
@@ -27,15 +32,17 @@ def _literal(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "PSZ"
+
+
 def _bold(text: str) -> str:
     """Bold whose marks stand beside a letter, as CommonMark demands: punctuation moves outside."""
-    inner = text.lstrip(_WIDE_PUNCTUATION)
-    before = text[: len(text) - len(inner)]
-    core = inner.rstrip(_WIDE_PUNCTUATION)
-    after = inner[len(core) :]
-    if not core:
+    letters = [place for place, character in enumerate(text) if _is_letter(character)]
+    if not letters:
         return _literal(text)
-    return f"{_literal(before)}**{_literal(core)}**{_literal(after)}"
+    first, last = letters[0], letters[-1] + 1
+    return f"{_literal(text[:first])}**{_literal(text[first:last])}**{_literal(text[last:])}"
 
 
 def plain_text(text: str) -> str:

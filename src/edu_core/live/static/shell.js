@@ -142,6 +142,7 @@
     [/^Add: (.+)$/, (_, text) => "加上：" + text],
     [/^Select (\d+) matches$/, (_, number) => "选中找到的 " + number + " 项"],
     [/^File must be (.+) or smaller\.$/, (_, size) => "文件太大了，不能超过 " + size + "。"],
+    [/^This app has encountered an error\..*$/s, () => "这一页出了一点问题，已提交的答案都保存好了。请刷新这一页；还是不行的话，请告诉老师。"],
     [/^.+ files are not allowed\.$/, () => "不能用这种文件，请换一种格式。"],
   ];
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "data-title", "alt"];
@@ -154,7 +155,7 @@
     "[data-testid=stSkipToContent]", "[data-testid=InputInstructions]", "[data-testid=stFileUploader]",
     "[data-testid=stTooltipContent]", "[data-testid=stDataFrameColumnMenu]", "[data-testid=stToast]",
     "[data-testid=stPopoverBody]", "[data-testid=stImage]", "[data-st-overlay-root]", "[class*=modebar]",
-    "[data-testid=stMultiSelect]", "[data-testid=stSelectbox]",
+    "[data-testid=stException]", "[data-testid=stAlertContentError]", "[data-testid=stMultiSelect]", "[data-testid=stSelectbox]",
   ].join(",");
 
   function inChinese(text) {

@@ -3,38 +3,68 @@
 import streamlit as st
 
 from edu_core.domain.attempt import Disclosure
+from edu_core.domain.interaction import Choose
 from edu_core.domain.items import Item
+from edu_core.domain.items.base import Remark
 from edu_core.domain.register import Source
 from edu_core.ui.keys import widget_key
-from edu_core.ui.markdown_text import escape_markdown
-from edu_core.ui.present import lines_of, reviewed_line, source_lines, verdict
+from edu_core.ui.markdown_text import escape_markdown, plain_text
+from edu_core.ui.present import reviewed_line, source_lines, verdict
+from edu_core.ui.present_response import PresentedLine, present_response
+
+_ENCOURAGEMENT = "没关系，看看为什么，下次就记住了。"
 
 
 def draw_disclosure(
     item: Item, disclosure: Disclosure, sources: dict[str, Source], key: str
 ) -> None:
-    """Draw a closed question below its stem."""
+    """Draw a closed question below its stem: the verdict, both answers, the reason, the sources."""
     interaction = item.interaction()
     judged = verdict(disclosure)
     with st.container(key=widget_key(f"verdict-{judged.hook}", key)):
-        st.markdown(f"{judged.sign}　**{judged.words}**")
-        for remark in disclosure.remarks:
-            st.markdown(escape_markdown(remark.text))
-    given = lines_of(interaction, disclosure.response)
-    right = lines_of(interaction, disclosure.correct_response)
-    if given:
-        st.markdown("**我的回答**　" + _joined(given))
-    if right and right != given:
-        word = "参考写法" if item.kind == "reflection" else "正确答案"
-        st.markdown(f"**{word}**　" + _joined(right))
-    st.markdown("**为什么**　" + escape_markdown(disclosure.explanation))
+        st.markdown(f"{judged.sign}　**{escape_markdown(judged.words)}**")
+        words = _remarks(item, disclosure.remarks)
+        if not words and judged.hook == "again":
+            words = _ENCOURAGEMENT
+        if words:
+            st.markdown(words)
+    lines = present_response(
+        interaction, disclosure.response, disclosure.correct_response
+    )
+    if lines:
+        with st.container(key=widget_key("given", key)):
+            st.markdown("\n".join(f"- {_line(line)}" for line in lines))
+    with st.container(key=widget_key("why", key)):
+        st.markdown("**为什么**　" + escape_markdown(disclosure.explanation))
     with st.expander("出处"):
-        for line in source_lines(disclosure.sources, sources):
-            st.markdown("- " + escape_markdown(line))
+        told = [
+            f"- {escape_markdown(line)}"
+            for line in source_lines(disclosure.sources, sources)
+        ]
+        st.markdown("\n".join(told))
         st.caption(reviewed_line(item))
 
 
-def _joined(lines: list[str]) -> str:
-    if len(lines) == 1:
-        return escape_markdown(lines[0])
-    return "\n\n" + "\n".join(f"- {escape_markdown(line)}" for line in lines)
+def _remarks(item: Item, remarks: tuple[Remark, ...]) -> str:
+    """The thoughts behind what was given; several name the option they speak of."""
+    interaction = item.interaction()
+    texts = (
+        {option.id: option.text for option in interaction.options}
+        if isinstance(interaction, Choose) and len(remarks) > 1
+        else {}
+    )
+    return "\n\n".join(
+        escape_markdown(
+            f"“{plain_text(texts[remark.part])}”：{remark.text}"
+            if remark.part in texts
+            else remark.text
+        )
+        for remark in remarks
+    )
+
+
+def _line(line: PresentedLine) -> str:
+    """One line of the list: sign, text, and the note behind it."""
+    sign = line.sign or "·"
+    note = f"　*{escape_markdown(line.note)}*" if line.note else ""
+    return f"{sign}　{escape_markdown(line.text)}{note}".replace("  \n", "  \n  ")

@@ -125,8 +125,13 @@ def _fill(fill: Fill, label: str, key: str, before: Response | None) -> Filled |
     several = len(fill.blanks) > 1
     texts: dict[str, str] = {}
     for place, blank in enumerate(fill.blanks, start=1):
-        name = plain_text(blank.label) or (f"第 {place} 空" if several else label)
-        shown = f"{name}（单位：{blank.unit}）" if blank.unit else name
+        shown = plain_text(blank.label) or (f"第 {place} 空" if several else label)
+        if blank.unit:
+            shown = (
+                f"{blank.label}（单位：{blank.unit}）"
+                if blank.label
+                else f"单位：{blank.unit}"
+            )
         texts[blank.id] = st.text_input(
             escape_markdown(shown) if several or blank.unit else shown,
             value=typed.get(blank.id, ""),
