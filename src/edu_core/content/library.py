@@ -8,37 +8,33 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from edu_core.content.lesson_file import load_lesson
 from edu_core.content.pictures import picture_problems
-from edu_core.content.problems import Problem, sorted_problems
-from edu_core.content.quiz_file import (
-    SourceRegister,
-    TopicRegister,
-    Unusable,
-    load_quiz,
-    read_yaml,
-    validated,
-)
+from edu_core.content.problems import Problem, Unusable, sorted_problems
+from edu_core.content.quiz_file import as_problem, load_quiz, load_register
 from edu_core.content.references import reference_problems
-from edu_core.content.yaml_lines import MOST_BYTES, Lined
+from edu_core.content.registers import SourceRegister, TopicRegister
+from edu_core.content.yaml_lines import MOST_BYTES, Lined, too_large
 from edu_core.domain.lesson import Lesson
 from edu_core.domain.quiz import Quiz
 from edu_core.domain.register import Source, Topic
 
 SECONDS_BETWEEN_LOOKS = 1.0
+REGISTERS = {"lessons/topics.yaml": TopicRegister, "lessons/sources.yaml": SourceRegister}
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """One file as it was last read well: its model and the lines of its values."""
+    """One file as it was last read well: its model, its text and the lines of its values."""
 
     file: str
     model: Any
     lined: Lined
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +58,14 @@ class Library:
         return self.sources[source].title if source in self.sources else source
 
 
+_Stamp = tuple[int, int]
+
+
 @dataclass
 class _Slot:
     """What is known about one file: its stamp, its last good version, what is wrong now."""
 
-    stamp: tuple[int, int]
+    stamp: _Stamp
     good: Loaded | None
     problems: list[Problem]
 
@@ -79,110 +78,144 @@ class ContentStore:
         self._clock = clock
         self._lock = threading.Lock()
         self._slots: dict[str, _Slot] = {}
+        self._others: dict[str, _Stamp] = {}
         self._library: Library | None = None
         self._looked_at = 0.0
 
     def library(self, *, look_now: bool = False) -> Library:
-        """The content as it is, looked at again when a second has passed."""
-        current = self._library
-        due = look_now or self._clock() - self._looked_at >= SECONDS_BETWEEN_LOOKS
-        if current is not None and not due:
-            return current
-        with self._lock:
-            self._look()
-            self._looked_at = self._clock()
-            assert self._library is not None
-            return self._library
+        """The content as it is, looked at again when a second has passed.
 
-    def _look(self) -> None:
-        found = {str(path.relative_to(self.root)): path for path in content_files(self.root)}
-        changed = set(self._slots) != set(found)
+        While one thread reads changed files, the others go on with what they have.
+        """
+        current = self._library
+        if current is not None and not look_now:
+            due = self._clock() - self._looked_at >= SECONDS_BETWEEN_LOOKS
+            if not due or not self._lock.acquire(blocking=False):
+                return current
+        else:
+            self._lock.acquire()
+        try:
+            self._library = library = self._look()
+            self._looked_at = self._clock()
+            return library
+        finally:
+            self._lock.release()
+
+    def _look(self) -> Library:
+        found = {path.relative_to(self.root).as_posix(): path for path in content_files(self.root)}
+        others = _stamps_beside(self.root)
+        changed = set(self._slots) != set(found) or others != self._others
+        self._others = others
         for gone in set(self._slots) - set(found):
             del self._slots[gone]
         for file, path in found.items():
             changed = self._read(file, path) or changed
         if changed or self._library is None:
-            self._library = _assemble(self.root, self._slots)
+            # found is in order, the slots need not be: which of two equal ids wins must not depend on history
+            return _assemble(self.root, {f: self._slots[f] for f in found if f in self._slots})
+        return self._library
 
     def _read(self, file: str, path: Path) -> bool:
         """Read a file if it is new or changed; says whether it was."""
+        before = self._slots.get(file)
         try:
             state = path.stat()
             stamp = (state.st_mtime_ns, state.st_size)
-            before = self._slots.get(file)
             if before is not None and before.stamp == stamp:
                 return False
-            raw = path.read_bytes() if state.st_size <= MOST_BYTES else b" " * (MOST_BYTES + 1)
-        except OSError:
+            raw = path.read_bytes() if state.st_size <= MOST_BYTES else None
+        except FileNotFoundError:
             return False  # being replaced at this moment: the next look finds it
+        except OSError:
+            problem = Problem(
+                file, 1, "E111", "文件打不开。", "检查文件的权限，或者关掉占用它的程序。"
+            )
+            self._slots[file] = _Slot((0, 0), before.good if before else None, [problem])
+            return before is None or before.problems != [problem]
         try:
+            if raw is None:
+                raise Unusable([as_problem(too_large(state.st_size), file)])
             self._slots[file] = _Slot(stamp, load_file(raw, file), [])
         except Unusable as error:
-            good = before.good if before is not None else None
-            self._slots[file] = _Slot(stamp, good, error.problems)
+            self._slots[file] = _Slot(stamp, before.good if before else None, error.problems)
         return True
 
 
+def load_library(root: Path) -> Library:
+    """All content below a folder, read once."""
+    return ContentStore(root).library()
+
+
 def content_files(root: Path) -> list[Path]:
-    """The registers, lessons and quizzes below a folder, in order."""
-    return [
+    """The registers, lessons and quizzes below a folder, in order.
+
+    Names that begin with ``_`` or ``.`` are drafts and left alone; so is ``README.md``.
+    """
+    found = [
         *sorted((root / "lessons").glob("*.yaml")),
         *sorted((root / "lessons").glob("*.md")),
         *sorted((root / "quizzes").glob("*.yaml")),
     ]
+    return [path for path in found if path.name[0] not in "._" and path.name != "README.md"]
+
+
+def _stamps_beside(root: Path) -> dict[str, _Stamp]:
+    """Pictures, and files with an ending that is not read: they do not hold content but matter to it."""
+    found = [
+        *(root / "lessons").rglob("*.svg"),
+        *(root / "lessons").glob("*.yml"),
+        *(root / "quizzes").glob("*.yml"),
+    ]
+    stamps: dict[str, _Stamp] = {}
+    for path in found:
+        try:
+            state = path.stat()
+        except OSError:
+            continue  # a broken link, or gone this moment
+        stamps[path.relative_to(root).as_posix()] = (state.st_mtime_ns, state.st_size)
+    return stamps
 
 
 def load_file(raw: bytes, file: str) -> Loaded:
-    """One content file by its name; raises ``Unusable``."""
-    path = Path(file)
-    if path.suffix == ".md":
+    """One content file by its name (``lessons/….md``, ``quizzes/….yaml``); raises ``Unusable``."""
+    if file.endswith(".md"):
         model, lined = load_lesson(raw, file)
-    elif path.parts[0] == "quizzes":
+    elif file.startswith("quizzes/"):
         model, lined = load_quiz(raw, file)
     else:
-        lined = read_yaml(raw, file)
-        register = {"topics": TopicRegister, "sources": SourceRegister}.get(path.stem)
+        register = REGISTERS.get(file)
         if register is None:
-            problem = Problem(file, 1, "E103", "lessons 里只有 topics.yaml 和 sources.yaml。")
-            raise Unusable([problem])
-        model = validated(register, lined, file)
-    return Loaded(file, model, lined)
+            message = "lessons 文件夹里的 YAML 只有 topics.yaml 和 sources.yaml。"
+            raise Unusable([Problem(file, 1, "E111", message, "测验请放进 quizzes 文件夹。")])
+        model, lined = load_register(raw, file, register)
+    return Loaded(file, model, lined, raw.decode("utf-8-sig"))
 
 
 def _assemble(root: Path, slots: dict[str, _Slot]) -> Library:
-    problems = [problem for slot in slots.values() for problem in slot.problems]
     files = {file: slot.good for file, slot in slots.items() if slot.good is not None}
-    lessons: dict[str, Lesson] = {}
-    quizzes: dict[str, Quiz] = {}
-    topics: dict[str, Topic] = {}
-    sources: dict[str, Source] = {}
+    stamps = repr(sorted((file, slot.stamp) for file, slot in slots.items()))
+    library = Library(files=files, fingerprint=hashlib.sha256(stamps.encode()).hexdigest()[:16])
     for loaded in files.values():
         model = loaded.model
         if isinstance(model, Lesson):
-            lessons.setdefault(model.id, model)
+            library.lessons.setdefault(model.id, model)
         elif isinstance(model, Quiz):
-            quizzes.setdefault(model.id, model)
+            library.quizzes.setdefault(model.id, model)
         elif isinstance(model, TopicRegister):
-            topics |= {topic.id: topic for topic in model.topics}
+            library.topics.update({topic.id: topic for topic in model.topics})
         elif isinstance(model, SourceRegister):
-            sources |= {source.id: source for source in model.sources}
-    stamps = repr(sorted((file, slot.stamp) for file, slot in slots.items()))
-    library = Library(
-        lessons=lessons,
-        quizzes=quizzes,
-        topics=topics,
-        sources=sources,
-        files=files,
-        fingerprint=hashlib.sha256(stamps.encode()).hexdigest()[:16],
-    )
+            library.sources.update({source.id: source for source in model.sources})
+    problems = [problem for slot in slots.values() for problem in slot.problems]
     problems += reference_problems(library)
     problems += picture_problems(root, library)
-    return Library(
-        lessons=lessons,
-        quizzes=quizzes,
-        topics=topics,
-        sources=sources,
-        files=files,
-        problems=sorted_problems(problems),
-        fingerprint=library.fingerprint,
-    )
+    problems += _not_read(root)
+    return replace(library, problems=sorted_problems(problems))
+
+
+def _not_read(root: Path) -> list[Problem]:
+    """Files that an author may believe to be in use."""
+    return [
+        Problem(file, 1, "E111", "后缀是 .yml 的文件不会读取。", "把后缀改成 .yaml。")
+        for file in _stamps_beside(root)
+        if file.endswith(".yml")
+    ]

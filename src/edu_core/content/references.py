@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from edu_core.content.problems import Problem
+from edu_core.content.registers import SourceRegister, TopicRegister
 from edu_core.content.yaml_lines import Location
 from edu_core.domain.items import Item
 from edu_core.domain.items.base import SourceReference
@@ -13,6 +14,9 @@ from edu_core.domain.quiz import Quiz
 
 if TYPE_CHECKING:
     from edu_core.content.library import Library, Loaded
+
+Registered = tuple[SourceReference, Location, str]
+"""A source that is named, where, and by which question (or none)."""
 
 
 def located_items(loaded: "Loaded") -> Iterator[tuple[Item, Location]]:
@@ -29,109 +33,141 @@ def located_items(loaded: "Loaded") -> Iterator[tuple[Item, Location]]:
                     yield block.check, ("sections", number, "blocks", place, "check")
 
 
-def reference_problems(library: "Library") -> list[Problem]:
+def located_sources(loaded: "Loaded") -> Iterator[Registered]:
+    """Every source a file names where it is written; what is inherited is not named again."""
+    for item, location in located_items(loaded):
+        here = (*location, "sources")
+        if here in loaded.lined.lines:
+            for place, reference in enumerate(item.sources):
+                yield reference, (*here, place), item.id
+    if isinstance(loaded.model, Lesson):
+        for place, reference in enumerate(loaded.model.sources):
+            yield reference, ("sources", place), ""
+        for number, section in enumerate(loaded.model.sections):
+            for reference in section.sources:
+                yield reference, ("sections", number), ""
+
+
+def reference_problems(library: "Library") -> Iterator[Problem]:
     """Everything that one file says and another does not hold."""
-    return [
-        *_doubled_ids(library),
-        *_unknown_names(library),
-        *_links(library),
-    ]
+    yield from _doubled_ids(library)
+    for loaded in library.files.values():
+        yield from _unknown_topics(library, loaded)
+        yield from _unknown_sources(library, loaded)
+        yield from _broken_links(library, loaded)
+
+
+def _named(loaded: "Loaded") -> Iterator[tuple[str, str, Location, str]]:
+    """Every id of a file: the kind of thing it names, the id, its place, and the question if it is one."""
+    model = loaded.model
+    for item, location in located_items(loaded):
+        yield "题目", item.id, (*location, "id"), item.id
+    if isinstance(model, Lesson):
+        yield "课", model.id, ("id",), ""
+        for place, objective in enumerate(model.objectives):
+            yield "学习目标", objective.id, ("objectives", place, "id"), ""
+    elif isinstance(model, Quiz):
+        yield "测验", model.id, ("id",), ""
+    elif isinstance(model, TopicRegister):
+        for place, topic in enumerate(model.topics):
+            yield "知识点", topic.id, ("topics", place, "id"), ""
+    elif isinstance(model, SourceRegister):
+        for place, source in enumerate(model.sources):
+            yield "出处", source.id, ("sources", place, "id"), ""
 
 
 def _doubled_ids(library: "Library") -> Iterator[Problem]:
-    seen: dict[str, tuple[str, int]] = {}
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
     for file, loaded in library.files.items():
-        names: list[tuple[str, Location]] = [
-            (item.id, location) for item, location in located_items(loaded)
-        ]
-        if isinstance(loaded.model, Lesson):
-            names += [
-                (objective.id, ("objectives", place))
-                for place, objective in enumerate(loaded.model.objectives)
-            ]
-        for name, location in names:
+        for noun, name, location, item_id in _named(loaded):
             line = loaded.lined.line_of(location)
-            if name in seen:
-                other, other_line = seen[name]
-                yield Problem(
-                    file,
-                    line,
-                    "E201",
-                    f"id “{name}”在 {other} 第 {other_line} 行已经用过。",
-                    "换一个没有用过的 id；已经有人答过的题不要改 id。",
-                    name,
-                )
-            else:
-                seen[name] = (file, line)
-        yield from _doubled_documents(library, file, loaded)
+            if (noun, name) not in seen:
+                seen[noun, name] = (file, line)
+                continue
+            other, other_line = seen[noun, name]
+            message = f"{noun}的 id “{name}”在 {other} 第 {other_line} 行已经用过。"
+            hint = "换一个没有用过的 id；已经有人答过的题不要改 id，改另一道。"
+            yield Problem(file, line, "E401", message, hint, item_id)
 
 
-def _doubled_documents(library: "Library", file: str, loaded: "Loaded") -> Iterator[Problem]:
-    model = loaded.model
-    in_use: object = None
-    if isinstance(model, Lesson):
-        in_use = library.lessons[model.id]
-    elif isinstance(model, Quiz):
-        in_use = library.quizzes[model.id]
-    if in_use is not None and in_use is not model:
-        line = loaded.lined.line_of(("id",))
-        yield Problem(
-            file,
-            line,
-            "E201",
-            f"id “{getattr(model, 'id', '')}”在另一个文件里已经用过。",
-            "换一个 id。",
-        )
-
-
-def _unknown_names(library: "Library") -> Iterator[Problem]:
-    for file, loaded in library.files.items():
-        for item, location in located_items(loaded):
-            line = loaded.lined.line_of((*location, "topic"))
-            if item.topic not in library.topics:
-                yield _unknown(file, line, "E202", "知识点", item.topic, library.topics, item.id)
-            source_line = loaded.lined.line_of((*location, "sources"))
-            yield from _sources(library, file, source_line, item.sources, item.id)
-        if isinstance(loaded.model, Lesson):
-            line = loaded.lined.line_of(("sources",))
-            yield from _sources(library, file, line, loaded.model.sources, "")
-            for number, section in enumerate(loaded.model.sections):
-                line = loaded.lined.line_of(("sections", number))
-                yield from _sources(library, file, line, section.sources, "")
-
-
-def _sources(
-    library: "Library", file: str, line: int, sources: Iterable[SourceReference], item_id: str
-) -> Iterator[Problem]:
-    for reference in sources:
-        source = library.sources.get(reference.id)
-        if source is None:
-            yield _unknown(file, line, "E203", "出处", reference.id, library.sources, item_id)
-        elif source.replaced_by is not None:
-            yield Problem(
-                file,
-                line,
-                "E204",
-                f"出处“{source.title}”已经被“{library.source_title(source.replaced_by)}”代替。",
-                "对照新的规定重新核对内容，再改出处。",
+def _unknown_topics(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
+    named: list[tuple[str, Location, str]] = [
+        (item.topic, (*location, "topic"), item.id) for item, location in located_items(loaded)
+    ]
+    if isinstance(loaded.model, Lesson):
+        named += [
+            (objective.topic, ("objectives", place, "topic"), "")
+            for place, objective in enumerate(loaded.model.objectives)
+        ]
+    for topic, location, item_id in named:
+        if topic not in library.topics and location in loaded.lined.lines:
+            yield _unknown(
+                loaded,
+                location,
+                "E402",
+                "知识点",
+                topic,
+                library.topics,
                 item_id,
+                "lessons/topics.yaml",
             )
 
 
+def _unknown_sources(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
+    register = "lessons/sources.yaml"
+    for reference, location, item_id in located_sources(loaded):
+        if reference.id not in library.sources:
+            yield _unknown(
+                loaded, location, "E403", "出处", reference.id, library.sources, item_id, register
+            )
+    if isinstance(loaded.model, SourceRegister):
+        for place, source in enumerate(loaded.model.sources):
+            if source.replaced_by is not None and source.replaced_by not in library.sources:
+                location = ("sources", place, "replaced_by")
+                yield _unknown(
+                    loaded,
+                    location,
+                    "E403",
+                    "出处",
+                    source.replaced_by,
+                    library.sources,
+                    "",
+                    register,
+                )
+
+
 def _unknown(
-    file: str, line: int, code: str, noun: str, name: str, known: Iterable[str], item_id: str
+    loaded: "Loaded",
+    location: Location,
+    code: str,
+    noun: str,
+    name: str,
+    known: Iterable[str],
+    item_id: str,
+    register: str,
 ) -> Problem:
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    suggestion = f"是不是“{near[0]}”？" if near else "先在登记文件里加上它。"
-    return Problem(file, line, code, f"没有登记{noun}“{name}”。", suggestion, item_id)
+    suggestion = f"是不是“{near[0]}”？" if near else f"先在 {register} 里加上它。"
+    line = loaded.lined.line_of(location)
+    return Problem(loaded.file, line, code, f"没有登记{noun}“{name}”。", suggestion, item_id)
 
 
-def _links(library: "Library") -> Iterator[Problem]:
-    for file, loaded in library.files.items():
-        model = loaded.model
-        if isinstance(model, Lesson) and model.quiz and model.quiz not in library.quizzes:
-            line = loaded.lined.line_of(("quiz",))
-            yield _unknown(file, line, "E205", "测验", model.quiz, library.quizzes, "")
-        if isinstance(model, Quiz) and model.lesson and model.lesson not in library.lessons:
-            line = loaded.lined.line_of(("lesson",))
-            yield _unknown(file, line, "E205", "课", model.lesson, library.lessons, "")
+def _broken_links(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
+    model = loaded.model
+    if isinstance(model, Lesson) and model.quiz is not None:
+        quiz = library.quizzes.get(model.quiz)
+        if quiz is None:
+            yield _missing(loaded, "quiz", "测验", model.quiz, library.quizzes)
+        elif quiz.lesson not in (None, model.id):
+            message = f"测验“{quiz.id}”写的是属于“{quiz.lesson}”，不是这一课。"
+            hint = "让两个文件互相对上。"
+            yield Problem(loaded.file, loaded.lined.line_of(("quiz",)), "E405", message, hint)
+    if isinstance(model, Quiz) and model.lesson is not None and model.lesson not in library.lessons:
+        yield _missing(loaded, "lesson", "课", model.lesson, library.lessons)
+
+
+def _missing(loaded: "Loaded", field: str, noun: str, name: str, known: Iterable[str]) -> Problem:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    suggestion = f"是不是“{near[0]}”？" if near else f"写好这份文件，或者删掉 {field} 这一行。"
+    line = loaded.lined.line_of((field,))
+    return Problem(loaded.file, line, "E404", f"没有找到{noun}“{name}”。", suggestion)

@@ -3,9 +3,10 @@
 PyYAML is YAML 1.1, where ``no``, ``12:30`` and ``012`` change type. Here every scalar stays
 the text that was written (only an empty value, ``null`` and ``~`` mean "nothing"); the models
 turn text into numbers and dates where they want them. Tags, anchors and aliases are refused,
-so no file can grow beyond its own size; nesting is limited while reading.
+so no file can grow beyond its own size; nesting and number of values are limited while reading.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,27 +17,48 @@ from edu_core.domain.errors import ContentError
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 30
+MOST_VALUES = 50_000
+"""A quiz of 200 questions has about 10,000 values."""
 
 Location = tuple[str | int, ...]
 Data = dict[str, Any] | list[Any] | str | None
 
 _SAYS_NOTHING = frozenset({"", "null", "~"})
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Control characters, and line ends that editors and YAML count differently."""
 
-_PROBLEMS = (
-    ("found character '\\t'", "缩进里有 Tab 键，请全部换成空格。"),
-    ("could not find expected ':'", "这里好像少了一个英文冒号加空格（“: ”）。"),
+_QUOTE_IT = "如果是文字，请给整段文字加上英文引号。"
+_EXPLANATIONS = (
+    ("could not find expected ':'", "这里好像少了一个英文冒号和空格。", "写成“名字: 内容”。"),
     (
         "mapping values are not allowed",
-        "这一行里多了一个冒号，或者上一行的缩进不对；有冒号的文字请用引号括起来。",
+        "这一行多了一个英文冒号，或者上一行的缩进不对。",
+        "文字里的冒号请用全角“：”，或者给整段文字加上英文引号。",
     ),
-    ("did not find expected key", "缩进对不齐，或者上面少了引号。"),
-    ("did not find expected '-'", "列表的每一项都要以“- ”开头，并且对齐。"),
-    ("found unexpected end of stream", "引号或括号没有成对。"),
-    ("while scanning a quoted scalar", "引号没有成对。"),
-    ("did not find expected ',' or", "方括号或花括号里少了逗号，或者没有成对。"),
-    ("found character that cannot start", "这里不能以这个符号开头，请给文字加上引号。"),
-    ("control characters are not allowed", "文件里有看不见的控制字符，请删除。"),
+    (
+        "did not find expected key",
+        "缩进没有对齐，或者上面的引号没有成对。",
+        "对照相邻几行的缩进；文字里的引号请用中文引号“”。",
+    ),
+    (
+        "did not find expected '-'",
+        "列表的项没有对齐。",
+        "每一项都以“- ”开头，前面的空格数要一样。",
+    ),
+    ("while scanning a quoted scalar", "引号没有成对。", "检查这一行开头和结尾的英文引号。"),
+    ("did not find expected ','", "方括号或花括号没有成对，或者少了英文逗号。", _QUOTE_IT),
+    ("did not find expected node content", "方括号或花括号里多了一个符号。", _QUOTE_IT),
+    ("scanning an alias", "文字不能以 * 开头。", _QUOTE_IT),
+    ("scanning an anchor", "文字不能以 & 开头。", _QUOTE_IT),
+    ("a tag", "文字不能以 ! 开头。", _QUOTE_IT),
+    ("directive", "文字不能以 % 开头。", _QUOTE_IT),
+    ("scanning a block scalar", "竖线 | 或大于号 > 后面不能再写字。", "把文字写到下一行并缩进。"),
+    ("cannot start any token", "文字不能以这个符号开头。", _QUOTE_IT),
+    ("a simple key", "冒号前面的名字太长，或者多了一个冒号。", _QUOTE_IT),
 )
+
+_BEGINS_WHERE_IT_IS_WRONG = ("while scanning a quoted scalar", "could not find expected ':'")
+"""Mistakes that the parser notices lines later than they were made."""
 
 
 @dataclass(frozen=True)
@@ -59,42 +81,61 @@ class Lined:
 
 
 class YamlError(ContentError):
-    """The file is not YAML we accept; ``facts["line"]`` says where."""
+    """The file is not text we accept; ``line`` says where and ``suggestion`` how to mend it."""
 
-    def __init__(self, message: str, line: int) -> None:
-        super().__init__(message, code="E101", line=line)
+    def __init__(self, code: str, message: str, line: int, suggestion: str = "") -> None:
+        super().__init__(message, code=code, line=line)
         self.line = line
+        self.suggestion = suggestion
+
+
+def too_large(size: int) -> YamlError:
+    """What is said about a file of ``size`` bytes, which is then not read at all."""
+    message = f"文件有 {size / 1e6:.1f} MB，超过 1 MB，没有读取。"
+    return YamlError("E101", message, 1, "请拆成几个文件。")
 
 
 def read_text(raw: bytes) -> str:
-    """The text of a file; raises ``YamlError`` when it is too large or not UTF-8."""
+    """The text of a file; raises ``YamlError`` when it is too large, not UTF-8, or hides characters."""
     if len(raw) > MOST_BYTES:
-        raise YamlError(f"文件有 {len(raw) / 1e6:.1f} MB，超过 1 MB，没有读取。请拆成几个文件。", 1)
+        raise too_large(len(raw))
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise YamlError("文件不是 UTF-8 编码，没有读取。请用“另存为”选择 UTF-8。", line) from error
+        message = "文件不是 UTF-8 编码，没有读取。"
+        raise YamlError("E102", message, line, "请用“另存为”，编码选 UTF-8。") from error
+    if hidden := _INVISIBLE.search(text):
+        line = text.count("\n", 0, hidden.start()) + 1
+        message = f"这一行有看不见的控制字符（U+{ord(hidden.group()):04X}）。"
+        raise YamlError("E102", message, line, "删掉这一行，重新输入一遍。")
+    return text
 
 
 def load_yaml(text: str, first_line: int = 1) -> Lined:
     """Read one YAML document; ``first_line`` is where the text stands in its file."""
-    builder = _Builder(first_line)
+    tab = text.find("\t")
+    if tab >= 0:
+        line = text.count("\n", 0, tab) + first_line
+        raise YamlError("E104", "这一行里有 Tab 键。", line, "请全部换成空格，每一级缩进两个空格。")
     try:
-        return builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
+        loader: Any = yaml.CSafeLoader(text)  # its events carry the lines; nothing is constructed
+        return _Builder(first_line).build(iter(loader.get_event, None))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        raise YamlError(_explain(str(error)), line) from error
-    except yaml.YAMLError as error:  # reader errors carry no mark
-        raise YamlError(_explain(str(error)), first_line) from error
+        if any(part in str(error) for part in _BEGINS_WHERE_IT_IS_WRONG):
+            mark = error.context_mark or mark
+        line = min(mark.line if mark else 0, text.count("\n")) + first_line
+        raise YamlError("E103", *_explain(str(error), line)) from error
+    except yaml.YAMLError as error:  # the reader's errors carry no mark
+        raise YamlError("E103", *_explain(str(error), first_line)) from error
 
 
-def _explain(problem: str) -> str:
-    for pattern, words in _PROBLEMS:
+def _explain(problem: str, line: int) -> tuple[str, int, str]:
+    for pattern, message, suggestion in _EXPLANATIONS:
         if pattern in problem:
-            return words
-    return "这里的格式读不懂，请检查缩进、引号和冒号。"
+            return message, line, suggestion
+    return "这里的格式读不懂。", line, "检查这一行和上一行的缩进、引号和冒号。"
 
 
 class _Builder:
@@ -111,9 +152,10 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise YamlError(
-                        "一个文件里只能有一份内容，请删掉多余的“---”。", self._line(event)
-                    )
+                    message = "一个文件里只能有一份内容。"
+                    raise YamlError("E109", message, self._line(event), "删掉这一行“---”。")
+            elif isinstance(event, yaml.StreamEndEvent):
+                break
             elif isinstance(event, yaml.NodeEvent):
                 data = self._node(event, events, ())
         return Lined(data, self._lines)
@@ -123,24 +165,32 @@ class _Builder:
 
     def _node(self, event: Any, events: Iterator[Any], location: Location) -> Data:
         line = self._line(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise YamlError("不能使用 & 或 * 引用；以 * 或 & 开头的文字请加上引号。", line)
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise YamlError("不能使用 ! 标签；以 ! 开头的文字请加上引号。", line)
-        if len(location) > MOST_DEPTH:
-            raise YamlError(f"嵌套超过 {MOST_DEPTH} 层，没有读取。", line)
+        self._refuse_unsafe(event, line, location)
         self._lines[location] = line
-        if isinstance(event, yaml.ScalarEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             plain = event.style in (None, "")
             return None if plain and event.value in _SAYS_NOTHING else str(event.value)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             return self._sequence(events, location)
         return self._mapping(events, location)
+
+    def _refuse_unsafe(self, event: Any, line: int, location: Location) -> None:
+        if event.anchor is not None:  # an alias carries its name there too
+            raise YamlError("E106", "不能使用 & 和 * 引用。", line, _QUOTE_IT)
+        if event.tag is not None and event.tag != "!":
+            raise YamlError("E105", "不能使用 ! 标签。", line, _QUOTE_IT)
+        if len(location) > MOST_DEPTH:
+            message = f"嵌套超过 {MOST_DEPTH} 层，没有读取。"
+            raise YamlError("E108", message, line, "减少缩进的层数。")
+        if len(self._lines) > MOST_VALUES:
+            message = f"内容超过 {MOST_VALUES} 项，没有读取。"
+            raise YamlError("E108", message, line, "请拆成几个文件。")
 
     def _sequence(self, events: Iterator[Any], location: Location) -> list[Any]:
         items: list[Any] = []
         for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
+            if type(event) is yaml.SequenceEndEvent:
                 break
             items.append(self._node(event, events, (*location, len(items))))
         return items
@@ -148,17 +198,19 @@ class _Builder:
     def _mapping(self, events: Iterator[Any], location: Location) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if type(event) is yaml.MappingEndEvent:
                 break
             line = self._line(event)
-            if not isinstance(event, yaml.ScalarEvent):
-                raise YamlError("冒号前面只能是一个名字。", line)
+            if type(event) is not yaml.ScalarEvent:
+                if type(event) is yaml.AliasEvent:
+                    raise YamlError("E106", "不能使用 & 和 * 引用。", line, _QUOTE_IT)
+                raise YamlError("E103", "冒号前面只能是一个名字。", line, _QUOTE_IT)
+            self._refuse_unsafe(event, line, location)
             name = str(event.value)
             if name in found:
                 before = self._lines[(*location, name)]
-                raise YamlError(
-                    f"“{name}”写了两次（第 {before} 行和第 {line} 行），请删掉一个。", line
-                )
+                message = f"“{name}”写了两次：第 {before} 行和第 {line} 行。"
+                raise YamlError("E107", message, line, "删掉其中一个。")
             found[name] = self._node(next(events), events, (*location, name))
             self._lines[(*location, name)] = line
         return found

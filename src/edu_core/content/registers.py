@@ -1,0 +1,22 @@
+"""The two registers beside the lessons, as files hold them."""
+
+from edu_core.domain.items.base import Model
+from edu_core.domain.lesson import Lesson
+from edu_core.domain.quiz import Quiz
+from edu_core.domain.register import Source, Topic
+
+
+class SourceRegister(Model):
+    """``lessons/sources.yaml``."""
+
+    sources: tuple[Source, ...] = ()
+
+
+class TopicRegister(Model):
+    """``lessons/topics.yaml``."""
+
+    topics: tuple[Topic, ...] = ()
+
+
+ALL_MODELS = (Lesson, Quiz, SourceRegister, TopicRegister)
+"""Everything a content file can hold."""

@@ -1,0 +1,332 @@
+"""From what pydantic says to what an author understands: file, line, question, what and how."""
+
+import difflib
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from edu_core.content.problems import Problem, Unusable
+from edu_core.content.registers import ALL_MODELS
+from edu_core.content.words import field_words
+from edu_core.content.yaml_lines import Lined, Location
+from edu_core.domain.items import KINDS
+
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "missing": ("E201", "缺少 {field}。", "请补上一行“{name}: …”。"),
+    "string_type": ("E203", "{field} 应该是文字。", "在冒号后面写文字。"),
+    "int_parsing": ("E203", "{field} 应该是整数，这里写的是“{given}”。", "只写数字，不写单位。"),
+    "int_type": ("E203", "{field} 应该是整数。", "只写数字，不写单位。"),
+    "int_parsing_size": ("E203", "{field} 的数字太大了。", "检查是不是多按了几下。"),
+    "decimal_parsing": ("E203", "{field} 应该是数，这里写的是“{given}”。", "单位写在 unit 里。"),
+    "decimal_type": ("E203", "{field} 应该是数。", "单位写在 unit 里。"),
+    "finite_number": ("E203", "{field} 应该是一个有限的数。", "只写数字。"),
+    "bool_parsing": ("E203", "{field} 只能是 true 或 false，这里写的是“{given}”。", "改成 true 或 false。"),
+    "bool_type": ("E203", "{field} 只能是 true 或 false。", "改成 true 或 false。"),
+    "date_type": ("E203", "{field} 应该是日期。", "写成 2026-11-24 的样子。"),
+    "tuple_type": ("E203", "{field} 应该是一个列表。", "每一项另起一行，以“- ”开头。"),
+    "model_type": ("E203", "{field} 应该是几行“名字: 内容”。", "对照写作手册里的例子。"),
+    "dict_type": ("E203", "{field} 应该是几行“名字: 内容”。", "对照写作手册里的例子。"),
+    "string_too_short": ("E204", "{field} 是空的。", "写上内容，不需要就删掉这一行。"),
+    "string_too_long": ("E204", "{field} 太长，最多 {max_length} 个字。", "写短一些，或者分成几处。"),
+    "too_short": ("E204", "{field} 至少要有 {min_length} 项。", "再加几项。"),
+    "too_long": ("E204", "{field} 最多 {max_length} 项。", "删去几项，或者分成两道题。"),
+    "greater_than_equal": ("E204", "{field} 至少是 {ge}，这里写的是“{given}”。", "改成允许的数。"),
+    "less_than_equal": ("E204", "{field} 最多是 {le}，这里写的是“{given}”。", "改成允许的数。"),
+    "string_pattern_mismatch": (
+        "E206",
+        "{field} 写成“{given}”不行。",
+        "只用小写字母、数字和连字符，以字母或数字开头，最长 64 个字符。",
+    ),
+    "union_tag_not_found": ("E201", "缺少 {kind_words}。", "请补上一行“kind: single_choice”或别的题型。"),
+}  # fmt: skip
+_OTHER = ("E203", "{field} 的内容不合要求。", "对照写作手册里的例子。")
+
+_RULES: tuple[tuple[str, str, str, str], ...] = (
+    ("exactly one option must be correct", "E210", "单选题要有一个正确项，不能没有，也不能有几个。", "只在一个选项上写 correct: true；有几个正确项就用 multiple_choice。"),
+    ("at least one option must be correct", "E210", "多选题没有正确项。", "在正确的选项上写 correct: true。"),
+    ("two options have the same id", "E207", "有两个选项的 id 相同。", "改掉一个，或者都不写 id。"),
+    ("two parts have the same text", "E207", "有两项的文字完全相同，学生分不清。", "改成不同的说法。"),
+    ("one thing stands in two groups", "E207", "同一项放进了两个组。", "只留在一个组里。"),
+    ("two groups have the same name", "E207", "有两个组同名。", "改掉一个组名。"),
+    ("give either accept", "E207", "填空题的答案没有写，或者写了两遍。", "一个空写 accept，几个空写 blanks，只用一种。"),
+    ("an accepted answer is only punctuation", "E207", "有一个可接受的答案只有标点或空格。", "写上文字。"),
+    ("these ids stand twice", "E401", "这些题目的 id 重复：{detail}。", "给每道题一个自己的 id。"),
+    ("every question is retired", "E208", "这份测验的题全都停用了（retired）。", "至少留一道在用的题，或者删掉这份测验。"),
+    ("draw: asks for", "E208", "draw 要抽的题比这一部分在用的题还多。", "把 draw 改小，或者再写几道题。"),
+    ("does not exist", "E209", "情景里没有这个时刻：{detail}。", "检查 start 和 to 写的名字。"),
+    ("no way leads to", "E209", "情景里这些时刻走不到：{detail}。", "让某一步的 to 指向它，或者删掉它。"),
+    ("a way leads back", "E209", "情景绕回了走过的时刻，永远走不完：{detail}。", "让每条路都走到一个没有 steps 的时刻。"),
+    ("no step carries credit", "E209", "情景里没有一步写了 credit，没法计分。", "在合适的做法上写 credit: 1 或更多。"),
+    ("a block is text", "E310", "这一处既不是文字，也不是图或小练习。", "对照写作手册里的例子。"),
+)  # fmt: skip
+"""What the rules of the models say in English, and what authors read instead."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def validated(
+    model: type[BaseModel],
+    lined: Lined,
+    file: str,
+    further_names: Mapping[Location, Sequence[str]] | None = None,
+) -> Any:
+    """The model made from the data; raises ``Unusable`` with line and suggestion for each mistake.
+
+    ``further_names`` are names an author may write at a place although the model has none of them.
+    """
+    further = further_names or {}
+    loose = list(_loose_scalars(lined.data, (), file, lined))
+    try:
+        made = model.model_validate(lined.data)
+    except ValidationError as error:
+        raise Unusable(_unique([*loose, *_problems(error, lined, file, model, further)])) from error
+    if loose:
+        raise Unusable(_unique(loose))
+    return made
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    """Each line and code once, the first wording of it; what lies in ``defaults`` is wrong only once."""
+    seen: dict[tuple[int, str, str], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.line, problem.code, problem.message), problem)
+    return list(seen.values())
+
+
+def _loose_scalars(data: Any, here: Location, file: str, lined: Lined) -> Iterator[Problem]:
+    """Text that pydantic would turn into a truth value, a date or a reason too willingly."""
+    if isinstance(data, list):
+        for place, part in enumerate(cast(list[Any], data)):
+            yield from _loose_scalars(part, (*here, place), file, lined)
+    elif isinstance(data, dict):
+        for name, part in cast(dict[str, Any], data).items():
+            if isinstance(part, str):
+                if (kind := _loose(name, part)) is not None:
+                    place = (*here, name)
+                    yield _worded(kind, {}, part, place, file, lined)
+            elif part is not None:
+                yield from _loose_scalars(part, (*here, name), file, lined)
+
+
+def _loose(name: str, text: str) -> str | None:
+    truths, dates = _strict_names()
+    if name in truths and text not in ("true", "false"):
+        return "bool_parsing"
+    if name in dates and not _DATE.fullmatch(text):
+        return "date_type"
+    if name == "retired" and text.casefold() in ("true", "false", "yes", "no"):
+        return "retired"
+    return None
+
+
+@cache
+def _strict_names() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the fields that hold truth values, and of those that hold dates."""
+    truths: set[str] = set()
+    dates: set[str] = set()
+    for model in ALL_MODELS:
+        for inner in models_inside(model):
+            for name, field in inner.model_fields.items():
+                said = str(field.annotation)
+                if "bool" in said:
+                    truths.add(name)
+                elif "datetime.date" in said:
+                    dates.add(name)
+    return frozenset(truths), frozenset(dates)
+
+
+def models_inside(annotation: Any) -> set[type[BaseModel]]:
+    """All models that an annotation reaches."""
+    found: set[type[BaseModel]] = set()
+    waiting: list[Any] = [annotation]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            if part not in found:
+                found.add(part)
+                waiting.extend(field.annotation for field in part.model_fields.values())
+        else:
+            waiting.extend(get_args(part))
+    return found
+
+
+def _problems(
+    error: ValidationError,
+    lined: Lined,
+    file: str,
+    model: type[BaseModel],
+    further: Mapping[Location, Sequence[str]],
+) -> Iterator[Problem]:
+    details = error.errors(include_url=False)
+    locations = [tuple(detail["loc"]) for detail in details]
+    for detail, location in zip(details, locations, strict=True):
+        inside = any(other[: len(location)] == location != other for other in locations)
+        if detail["type"] in ("too_short", "value_error") and inside:
+            continue  # members that failed were dropped before these were counted
+        path = data_path(lined.data, location)
+        kind, context = detail["type"], dict(detail.get("ctx") or {})
+        if kind == "extra_forbidden":
+            yield _unknown_field(lined, file, model, location, path, further)
+        elif kind == "value_error":
+            yield _broken_rule(str(detail["msg"]), path, file, lined)
+        elif kind in ("enum", "literal_error"):
+            yield _not_among(str(context["expected"]), detail["input"], path, file, lined)
+        elif kind == "union_tag_invalid":
+            tags = str(context["expected_tags"])
+            yield _not_among(tags, context["tag"], (*path, "kind"), file, lined)
+        else:
+            yield _worded(kind, context, detail["input"], path, file, lined)
+
+
+def data_path(data: Any, location: Location) -> Location:
+    """The location without the parts that pydantic adds: union tags and ``[key]``.
+
+    A missing last part is kept, because it names the field that should be there.
+    """
+    path: list[str | int] = []
+    for part in location:
+        if isinstance(data, dict):
+            inside = cast(dict[str | int, Any], data)
+            if part not in inside and (part == inside.get("kind") or part == "[key]"):
+                continue
+            data = inside.get(part)
+        elif isinstance(data, list) and isinstance(part, int):
+            members = cast(list[Any], data)
+            data = members[part] if part < len(members) else None
+        elif part == "[key]":
+            continue
+        else:
+            data = None
+        path.append(part)
+    return tuple(path)
+
+
+def _worded(
+    kind: str, context: Mapping[str, Any], given: Any, path: Location, file: str, lined: Lined
+) -> Problem:
+    if kind == "retired":
+        words = ("E203", "{field} 要写停用的原因。", "写成“retired: 法律修改，第几条已变”的样子。")
+    else:
+        kind = "date_type" if kind.startswith("date") else kind
+        kind = "model_type" if kind == "model_attributes_type" else kind
+        words = _WORDS.get(kind, _OTHER)
+    name = _name_of(path)
+    values = {
+        **{key: str(value) for key, value in context.items()},
+        "field": field_words(name),
+        "name": name,
+        "given": _shortened(given),
+        "kind_words": field_words("kind"),
+    }
+    code, message, suggestion = words
+    return _problem(
+        file, lined, path, code, message.format_map(values), suggestion.format_map(values)
+    )
+
+
+def _name_of(path: Location) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "内容")
+
+
+def _shortened(given: Any) -> str:
+    text = str(given).split("\n")[0]
+    return text if len(text) <= 30 else text[:30] + "…"
+
+
+def _problem(
+    file: str, lined: Lined, path: Location, code: str, message: str, suggestion: str
+) -> Problem:
+    return Problem(file, lined.line_of(path), code, message, suggestion, item_id_at(lined, path))
+
+
+def _broken_rule(message: str, path: Location, file: str, lined: Lined) -> Problem:
+    text = message.removeprefix("Value error, ")
+    field, _, detail = text.partition(":")
+    where = (*path, field) if (*path, field) in lined.lines else path
+    for pattern, code, words, suggestion in _RULES:
+        if pattern in text:
+            said = detail.strip().removeprefix("no way leads to ")
+            names = re.findall(r"'([^']*)'", said)
+            said = f"“{names[-1]}”" if names and pattern != "these ids stand twice" else said
+            return _problem(file, lined, where, code, words.format(detail=said), suggestion)
+    return _problem(file, lined, where, "E207", f"这里不成立：{text}。", "对照写作手册里的例子。")
+
+
+def _not_among(expected: str, given: Any, path: Location, file: str, lined: Lined) -> Problem:
+    allowed = re.findall(r"'([^']*)'", expected)
+    near = difflib.get_close_matches(str(given), allowed, n=1, cutoff=0.5)
+    message = f"{field_words(_name_of(path))} 不能是“{_shortened(given)}”。"
+    choice = f"可以写：{'、'.join(allowed)}。"
+    suggestion = f"是不是想写“{near[0]}”？{choice}" if near else choice
+    return _problem(file, lined, path, "E205", message, suggestion)
+
+
+def _unknown_field(
+    lined: Lined,
+    file: str,
+    model: type[BaseModel],
+    location: Location,
+    path: Location,
+    further: Mapping[Location, Sequence[str]],
+) -> Problem:
+    wrong = str(path[-1])
+    if not re.fullmatch(r"[A-Za-z0-9_ -]+", wrong):
+        message = f"“{_shortened(wrong)}”被当成了一个名字。"
+        suggestion = "花括号里的文字有英文逗号或冒号时，请改成全角，或者给整段文字加上英文引号。"
+        return _problem(file, lined, path, "E202", message, suggestion)
+    known = [*fields_at(model, location[:-1]), *further.get(path[:-1], ())]
+    near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
+    suggestion = f"是不是想写“{near[0]}”？" if near else f"这里可以写：{'、'.join(known)}。"
+    return _problem(file, lined, path, "E202", f"这里没有“{wrong}”这一项。", suggestion)
+
+
+def fields_at(model: type[BaseModel], location: Location) -> list[str]:
+    """The field names that may stand at a pydantic location below a model."""
+    annotation: Any = model
+    for part in location:
+        annotation = _step(annotation, part)
+    found = [part for part in _members(annotation) if issubclass(part, BaseModel)]
+    return list(found[0].model_fields) if found else []
+
+
+def _members(annotation: Any) -> list[type[Any]]:
+    """The classes an annotation may stand for."""
+    if get_origin(annotation) is Annotated:
+        return _members(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return [found for part in get_args(annotation) for found in _members(part)]
+    return [annotation] if isinstance(annotation, type) else []
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    """The annotation one location part further down."""
+    if isinstance(part, str) and part in KINDS and len(_members(annotation)) > 1:
+        return KINDS[part]
+    models = [found for found in _members(annotation) if issubclass(found, BaseModel)]
+    if models and isinstance(part, str) and part in models[0].model_fields:
+        return models[0].model_fields[part].annotation
+    arguments = get_args(annotation)
+    if get_origin(annotation) is tuple and arguments:
+        return arguments[0]
+    if get_origin(annotation) is dict and arguments:
+        return arguments[1]
+    return annotation
+
+
+def item_id_at(lined: Lined, path: Location) -> str:
+    """The id of the question that a place lies in, if any."""
+    data: Any = lined.data
+    found = ""
+    for part in path:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(data, dict) and ("stem" in data or "kind" in data):
+            name = cast(dict[str, Any], data).get("id")
+            found = name if isinstance(name, str) else found
+    return found
