@@ -1,5 +1,7 @@
 """All widgets on one page, for looking at them and for the browser tests."""
 
+import json
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -166,7 +168,8 @@ def _question(made: Item) -> None:
     given = ask(made, interaction, made.id)
     if given is not None:
         st.session_state["given"] = given.model_dump()
-    st.text(str(st.session_state.get("given", "")))
+    if "given" in st.session_state:
+        st.text(json.dumps(st.session_state["given"], sort_keys=True))
 
 
 def _feedback(made: Item, *, right: bool) -> None:
@@ -176,9 +179,7 @@ def _feedback(made: Item, *, right: bool) -> None:
         interaction = made.interaction()
         match interaction.gesture:
             case "choose":
-                given = best.model_copy(
-                    update={"options": (interaction.options[0].id,)}
-                )  # type: ignore[union-attr]
+                given = best.model_copy(update={"options": (interaction.options[0].id,)})  # type: ignore[union-attr]
             case "arrange":
                 given = Arranged(order=tuple(reversed(best.order)))  # type: ignore[union-attr]
             case "branch":
@@ -190,9 +191,7 @@ def _feedback(made: Item, *, right: bool) -> None:
             case "write":
                 given = Written(text="我会说：走，打球去。")
             case "fill":
-                given = best.model_copy(
-                    update={"texts": {n: "119" for n in best.texts}}
-                )  # type: ignore[union-attr]
+                given = best.model_copy(update={"texts": dict.fromkeys(best.texts, "119")})  # type: ignore[union-attr]
     assert given is not None
     told = Disclosure(
         item_id=made.id,
@@ -232,14 +231,10 @@ def _chrome() -> None:
     st.warning("这道题还没有答完整，请补全以后再提交。")
     st.success("你已经学完了全部的课，窗花剪好了！")
     st.file_uploader("上传名单", type=["xlsx"])
-    st.selectbox(
-        "选一个班", ["七年级1班", "七年级2班"], index=None, placeholder="请选择"
-    )
+    st.selectbox("选一个班", ["七年级1班", "七年级2班"], index=None, placeholder="请选择")
     st.multiselect("选几个班", ["七年级1班", "七年级2班"])
     st.text_input("名字")
-    st.dataframe(
-        [{"题": "什么是毒品", "正确率": 0.82}, {"题": "法律怎么说", "正确率": 0.61}]
-    )
+    st.dataframe([{"题": "什么是毒品", "正确率": 0.82}, {"题": "法律怎么说", "正确率": 0.61}])
     st.plotly_chart(go.Figure(go.Bar(x=["甲", "乙"], y=[3, 5])), height=240)
     with st.expander("出处"):
         st.markdown("- 《中华人民共和国禁毒法》第二条")

@@ -9,12 +9,7 @@ from edu_core.ui.markdown_text import escape_markdown, plain_text
 
 
 def rendered(text: str) -> str:
-    return (
-        MarkdownIt("commonmark")
-        .enable("strikethrough")
-        .render(escape_markdown(text))
-        .strip()
-    )
+    return MarkdownIt("commonmark").enable("strikethrough").render(escape_markdown(text)).strip()
 
 
 @pytest.mark.parametrize(
@@ -36,9 +31,7 @@ def rendered(text: str) -> str:
 )
 def test_text_is_shown_as_it_is_written(text: str) -> None:
     shown = rendered(text)
-    literal = (
-        text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    )
+    literal = text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert shown == f"<p>{literal}</p>"
 
 

@@ -1,66 +1,38 @@
 """The names by which pages and ``theme.css`` know one another, and the colours for charts.
 
-A page gives a container one of the hooks below as its ``key``; Streamlit turns it into the
-class ``st-key-<key>``, which the style sheet dresses. Where several containers of one sort stand
-on a page, ``hook`` makes their keys different and keeps the beginning, which is what is matched.
+A page gives a container a key that begins with one of the hooks; Streamlit turns the key into
+the class ``st-key-<key>``, and the style sheet dresses every class that begins so. What follows
+the hook makes the key unique on its page (see ``widget_key``).
 """
 
 from typing import Final
 
-CARD: Final = "edu-card"
-"""A white sheet with a hairline: a lesson, a class, a question."""
-LESSON: Final = "edu-lesson"
-"""Running text of a lesson: 28 to 34 characters a line, song-ti headings."""
-QUESTION: Final = "edu-question"
-"""One question: stem, gesture, button."""
-PRIMARY: Final = "edu-primary"
-"""The row of the page's one main action; full width on a phone, stays in reach at the bottom."""
-RIGHT: Final = "edu-right"
-"""Feedback on a right answer."""
-NOT_YET: Final = "edu-notyet"
-"""Feedback on an answer that is not right yet."""
-WAITING: Final = "edu-waiting"
-"""Feedback on an answer that a teacher will read."""
-NOTICE: Final = "edu-notice"
-"""A calm sentence in amber: careful, something changed."""
-SAVED: Final = "edu-saved"
-"""The small line that says what is stored."""
-STORY: Final = "edu-story"
-"""The moments of a scene that are over."""
-CHOICES: Final = "edu-choices"
-"""The large buttons of the current moment of a scene."""
-SWITCH: Final = "edu-switch"
-"""A button that looks like a link."""
-FLOWER: Final = "edu-flower"
-"""A window flower."""
-PICTURE: Final = "edu-picture"
-"""An illustration on paper with its caption."""
-EMPTY: Final = "edu-empty"
-"""An empty list that says what to do next."""
-WIDE: Final = "edu-wide"
-"""Put once on a page of tables and charts: the page uses the width of the screen."""
-PRINT_HIDDEN: Final = "edu-noprint"
-"""What has no use on paper."""
-
-HOOKS: Final = (
-    CARD,
-    LESSON,
-    QUESTION,
-    PRIMARY,
-    RIGHT,
-    NOT_YET,
-    WAITING,
-    NOTICE,
-    SAVED,
-    STORY,
-    CHOICES,
-    SWITCH,
-    FLOWER,
-    PICTURE,
-    EMPTY,
-    WIDE,
-    PRINT_HIDDEN,
-)
+HOOKS: Final[dict[str, str]] = {
+    "stem": "what is asked, with the hint below it",
+    "options": "the ticks of a multiple choice, drawn as large cards",
+    "verdict-right": "a right answer",
+    "verdict-again": "an answer that is not right yet, or only in part",
+    "verdict-waiting": "an answer that a teacher will read",
+    "given": "what was given beside what is right",
+    "why": "the explanation",
+    "scene-past": "a moment of a scene that is over, and what was chosen",
+    "scene-now": "the moment of the scene that is going on",
+    "scene-choices": "the ways to go on, as large buttons",
+    "lesson-text": "running text: 28 to 34 characters a line",
+    "illustration": "a picture on paper with its caption",
+    "check-": "a question inside a lesson",
+    "what-you-can-do": "what a pupil can do, at the end of a lesson",
+    "pager": "back and home side by side, also on a phone",
+    "next-step": "the card with the page's one main action",
+    "path": "a lesson on the way, its buttons side by side",
+    "rules": "the rules before a quiz",
+    "my-flower": "a window flower; what stands beside it stays beside it on a phone",
+    "sign-out": "the quiet end of a pupil's page",
+    "edu-card": "any other white sheet with a hairline",
+    "edu-empty": "an empty list that says what to do next",
+    "edu-wide": "anywhere on a page of tables and charts: the page uses the width of the screen",
+    "edu-noprint": "what has no use on paper",
+}
 
 CHART_COLOURS: Final = (
     "#2E4A7D",
@@ -71,13 +43,3 @@ CHART_COLOURS: Final = (
     "#6B5E54",
 )
 """Indigo, red, green, amber, plum, grey: told apart by colour-blind eyes and in grey print."""
-
-SANS: Final = (
-    '"Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif'
-)
-SERIF: Final = '"Noto Serif SC","Noto Serif CJK SC","Songti SC",STSong,serif'
-
-
-def hook(name: str, *parts: str | int) -> str:
-    """The container key of a hook, made unique on its page by ``parts``."""
-    return "-".join((name, *(str(part) for part in parts)))

@@ -1,8 +1,8 @@
 """The time left, counted down in the browser; the server decides what is too late."""
 
-import streamlit as st
+from streamlit.components.v2 import component
 
-_COUNTDOWN = st.components.v2.component(
+_COUNTDOWN = component(
     "edu_countdown",
     html='<p class="edu-countdown" role="timer"></p>',
     css="""

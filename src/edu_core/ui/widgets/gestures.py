@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, assert_never, cast
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from edu_core.domain.interaction import (
     Arrange,
@@ -32,7 +33,7 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown, plain_text
 
 _HERE = Path(__file__).parent
-_MOVE = st.components.v2.component(
+_MOVE = component(
     "edu_move",
     html='<div class="edu-move"></div>',
     css=(_HERE / "arrange.css").read_text(encoding="utf-8"),
@@ -92,9 +93,7 @@ def _concealed_response(concealed: Concealed, response: Response) -> Response:
     return Concealed(shown=concealed.shown, true_ids=turned).true_response(response)
 
 
-def _choose(
-    choose: Choose, label: str, key: str, before: Response | None
-) -> Chosen | None:
+def _choose(choose: Choose, label: str, key: str, before: Response | None) -> Chosen | None:
     texts = {option.id: escape_markdown(option.text) for option in choose.options}
     chosen = before.options if isinstance(before, Chosen) else ()
     names = list(texts)
@@ -113,9 +112,7 @@ def _choose(
         ticked = [
             name
             for name, text in texts.items()
-            if st.checkbox(
-                text, value=name in chosen, key=widget_key(key, name), width="stretch"
-            )
+            if st.checkbox(text, value=name in chosen, key=widget_key(key, name), width="stretch")
         ]
     return Chosen(options=tuple(ticked)) if ticked else None
 
@@ -127,11 +124,7 @@ def _fill(fill: Fill, label: str, key: str, before: Response | None) -> Filled |
     for place, blank in enumerate(fill.blanks, start=1):
         shown = plain_text(blank.label) or (f"第 {place} 空" if several else label)
         if blank.unit:
-            shown = (
-                f"{blank.label}（单位：{blank.unit}）"
-                if blank.label
-                else f"单位：{blank.unit}"
-            )
+            shown = f"{blank.label}（单位：{blank.unit}）" if blank.label else f"单位：{blank.unit}"
         texts[blank.id] = st.text_input(
             escape_markdown(shown) if several or blank.unit else shown,
             value=typed.get(blank.id, ""),
@@ -143,9 +136,7 @@ def _fill(fill: Fill, label: str, key: str, before: Response | None) -> Filled |
     return Filled(texts=texts) if any(text.strip() for text in texts.values()) else None
 
 
-def _write(
-    write: Write, label: str, key: str, before: Response | None
-) -> Written | None:
+def _write(write: Write, label: str, key: str, before: Response | None) -> Written | None:
     text = st.text_area(
         label,
         value=before.text if isinstance(before, Written) else "",
@@ -159,7 +150,10 @@ def _write(
 
 
 def _mount(key: str, label: str, data: dict[str, object]) -> Any:
-    """The moving component; what it holds so far. Its data are numbered parts and their texts."""
+    """The moving component, and what the browser says it holds: to be checked, never trusted.
+
+    Its data are numbered parts and their texts.
+    """
     result: Any = _MOVE(
         key=key,
         data={**data, "label": label, "signature": key},
@@ -177,16 +171,12 @@ def _parts(parts: Sequence[Part]) -> list[dict[str, str]]:
     return [{"id": part.id, "text": plain_text(part.text)} for part in parts]
 
 
-def _arrange(
-    arrange: Arrange, label: str, key: str, before: Response | None
-) -> Arranged | None:
+def _arrange(arrange: Arrange, label: str, key: str, before: Response | None) -> Arranged | None:
     start = [part.id for part in arrange.parts]
     if isinstance(before, Arranged) and sorted(before.order) == sorted(start):
         start = list(before.order)
     value = _mount(key, label, {"parts": _parts(arrange.parts), "value": start})
-    return Arranged(
-        order=tuple(str(name) for name in cast("list[object]", value or start))
-    )
+    return Arranged(order=tuple(str(name) for name in cast("list[object]", value or start)))
 
 
 def _pair(pair: Pair, label: str, key: str, before: Response | None) -> Paired | None:
@@ -197,15 +187,16 @@ def _pair(pair: Pair, label: str, key: str, before: Response | None) -> Paired |
         "reuse": pair.reuse,
         "value": start,
     }
-    value = cast("dict[object, object]", _mount(key, label, data) or {})
-    if len(value) != len(pair.left):
+    value = _mount(key, label, data)
+    if not isinstance(value, dict):
         return None
-    return Paired(pairs={str(left): str(right) for left, right in value.items()})
+    placed = cast("dict[str, object]", value)
+    if any(part.id not in placed for part in pair.left):
+        return None
+    return Paired(pairs={part.id: str(placed[part.id]) for part in pair.left})
 
 
-def _select(
-    label: str, texts: dict[str, str], chosen: str | None, key: str
-) -> str | None:
+def _select(label: str, texts: dict[str, str], chosen: str | None, key: str) -> str | None:
     names = list(texts)
     return st.selectbox(
         label,
@@ -227,9 +218,7 @@ def _arrange_plain(
     picked: list[str] = []
     for place in range(len(texts)):
         chosen = order[place] if place < len(order) else None
-        name = _select(
-            f"第 {place + 1} 项", texts, chosen, widget_key(key, "place", place)
-        )
+        name = _select(f"第 {place + 1} 项", texts, chosen, widget_key(key, "place", place))
         if name is not None:
             picked.append(name)
     if len(set(picked)) < len(picked):
@@ -238,9 +227,7 @@ def _arrange_plain(
     return Arranged(order=tuple(picked)) if len(picked) == len(texts) else None
 
 
-def _pair_plain(
-    pair: Pair, label: str, key: str, before: Response | None
-) -> Paired | None:
+def _pair_plain(pair: Pair, label: str, key: str, before: Response | None) -> Paired | None:
     del label
     texts = {part.id: plain_text(part.text) for part in pair.right}
     given = before.pairs if isinstance(before, Paired) else {}
