@@ -10,7 +10,8 @@ from edu_core.domain.items.base import Identifier, Model, ShortText, Text
 class Source(Model):
     """A law, notice or report that statements rest on.
 
-    ``in_force`` is the day it took effect or was published; ``replaced_by`` names its
+    ``dated`` says in words when it took effect or was published, as exactly as is known,
+    and ``in_force`` is the day itself where it is known; ``replaced_by`` names its
     successor once it may no longer be relied upon; ``review_by`` is when it must be read again.
     """
 
@@ -18,7 +19,8 @@ class Source(Model):
     title: ShortText
     kind: ShortText
     publisher: ShortText
-    in_force: date
+    dated: ShortText
+    in_force: date | None = None
     reviewed_on: date
     review_by: date | None = None
     replaced_by: Identifier | None = None

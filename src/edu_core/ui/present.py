@@ -171,9 +171,7 @@ def source_lines(sources: tuple[SourceReference, ...], register: dict[str, Sourc
             lines.append(reference.id)
             continue
         article = reference.article or ""
-        since = f"{source.in_force.year}年{source.in_force.month}月{source.in_force.day}日"
-        word = "起施行" if source.kind in ("法律", "行政法规", "地方性法规", "司法解释") else "发布"
-        lines.append(f"{source.title}{article}（{source.publisher}，{since}{word}）")
+        lines.append(f"{source.title}{article}（{source.publisher}，{source.dated}）")
     return lines
 
 
