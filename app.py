@@ -3,7 +3,7 @@
 ``streamlit run app.py``, ``edu serve`` and ``uvicorn app:app`` all serve this object.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from edu_core.live.shell import PageShell
 
 
 @asynccontextmanager
-async def lifespan(_app: st.App) -> AsyncIterator[None]:
+async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Open the database before the first visitor, and say where the app is."""
     announce(edu())
     yield

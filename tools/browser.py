@@ -1,4 +1,4 @@
-"""Make sure that a Chromium and a Chinese font are there; print the browser, or say what to install.
+"""Make sure that a Chromium and a Chinese font are there, or say what to install.
 
 The browser is looked for, then installed by the system's package manager where that is
 allowed, then by Playwright's own installer. The tests never go on without one.

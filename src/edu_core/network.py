@@ -1,5 +1,6 @@
 """Where this machine can be reached from the same network, and a QR code for the terminal."""
 
+import contextlib
 import io
 import ipaddress
 import socket
@@ -21,12 +22,11 @@ def addresses() -> tuple[str, ...]:
             found.append(str(probe.getsockname()[0]))
         except OSError:
             pass
-    try:
+    with contextlib.suppress(OSError):
         found.extend(
-            str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+            str(entry[4][0])
+            for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
         )
-    except OSError:
-        pass
     usable = [address for address in dict.fromkeys(found) if is_reachable(address)]
     return tuple(sorted(usable, key=lambda address: not ipaddress.ip_address(address).is_private))
 

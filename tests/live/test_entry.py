@@ -56,9 +56,13 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read(
 ) -> None:
     answer = _sign_in(client, school)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    cookie = next(
-        line for line in answer.headers.getlist("set-cookie") if line.startswith(SESSION_COOKIE)
-    ) if hasattr(answer.headers, "getlist") else answer.headers["set-cookie"]
+    cookie = (
+        next(
+            line for line in answer.headers.getlist("set-cookie") if line.startswith(SESSION_COOKIE)
+        )
+        if hasattr(answer.headers, "getlist")
+        else answer.headers["set-cookie"]
+    )
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert client.get("/").text == "inside"
@@ -88,9 +92,7 @@ def test_a_wrong_pin_shows_the_form_again_with_what_was_typed(
 
 
 @pytest.mark.parametrize("token", ["", "forged"])
-def test_a_form_from_elsewhere_is_refused(
-    client: TestClient, school: School, token: str
-) -> None:
+def test_a_form_from_elsewhere_is_refused(client: TestClient, school: School, token: str) -> None:
     client.get("/sign-in")
     answer = _sign_in(client, school, form_token=token)
     assert answer.status_code == 403

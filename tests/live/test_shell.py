@@ -30,9 +30,7 @@ def client(tmp_path: Path) -> TestClient:
         return FileResponse(index)
 
     async def own(request: Request) -> Response:
-        return HTMLResponse(
-            f"<title>Streamlit</title>{request.headers.get('accept-encoding')}"
-        )
+        return HTMLResponse(f"<title>Streamlit</title>{request.headers.get('accept-encoding')}")
 
     routes = [
         Route("/", page),
@@ -66,9 +64,7 @@ def test_a_browser_that_has_streamlits_own_page_gets_the_changed_one(
 ) -> None:
     first = client.get("/")
     assert "etag" not in first.headers
-    again = client.get(
-        "/", headers={"if-none-match": "anything", "range": "bytes=0-10"}
-    )
+    again = client.get("/", headers={"if-none-match": "anything", "range": "bytes=0-10"})
     assert again.status_code == 200
     assert "青窗" in again.text
 
@@ -119,8 +115,7 @@ def test_the_two_ways_to_the_dark_set_say_the_same() -> None:
     css = (STATIC / "theme.css").read_text(encoding="utf-8")
     blocks = [part.split("}")[0] for part in css.split("/* dark set */")[1:]]
     declared = [
-        sorted(line.strip() for line in block.splitlines() if ":" in line)
-        for block in blocks
+        sorted(line.strip() for line in block.splitlines() if ":" in line) for block in blocks
     ]
     assert len(declared) == 2
     assert declared[0] == declared[1]

@@ -112,13 +112,17 @@ class Attempt:
         return most > 0 and self.score() / most * 100 >= self.quiz.settings.pass_mark
 
     def closed(self, item_id: str) -> bool:
-        """Whether the key of a question may be shown: answered under ``each``, or all is finished."""
+        """Whether the key of a question may be shown: answered under ``each``, or all is
+        finished.
+        """
         if self.finished:
             return True
         return self.quiz.settings.feedback is FeedbackRule.EACH and item_id in self.given
 
     def disclose(self, item_id: str) -> Disclosure:
-        """Key, explanation, remarks and sources of a closed question; ``Conflict`` while it is open."""
+        """Key, explanation, remarks and sources of a closed question; ``Conflict`` while it is
+        open.
+        """
         if item_id not in self.order or not self.closed(item_id):
             raise Conflict("这道题还没有结束，答完才能看解析。", item=item_id)
         item = self.item(item_id)

@@ -26,7 +26,9 @@ class Part(_Frozen):
 
 
 class Blank(_Frozen):
-    """One place to type. ``numeric`` asks for a number keyboard; ``unit`` stands behind the field."""
+    """One place to type. ``numeric`` asks for a number keyboard; ``unit`` stands behind the
+    field.
+    """
 
     id: str
     label: str = ""
@@ -104,7 +106,9 @@ class Branch(_Frozen):
         raise KeyError(node_id)
 
     def walk(self, path: Sequence[str]) -> tuple[SceneNode, ...] | None:
-        """The nodes met on ``path`` (choice ids), the start first; ``None`` if the path does not exist."""
+        """The nodes met on ``path`` (choice ids), the start first; ``None`` if the path does not
+        exist.
+        """
         met = [self.node(self.start)]
         for choice_id in path:
             step = next((choice for choice in met[-1].choices if choice.id == choice_id), None)
@@ -167,7 +171,9 @@ Response = Annotated[
 
 
 def accepts(interaction: Interaction, response: Response) -> bool:
-    """Whether the response fits the interaction: same gesture, known ids, nothing left out or doubled."""
+    """Whether the response fits the interaction: same gesture, known ids, nothing left out or
+    doubled.
+    """
     match interaction, response:
         case Choose(), Chosen():
             known = {option.id for option in interaction.options}
@@ -275,7 +281,9 @@ class Concealed(_Frozen):
 
 
 def conceal(interaction: Interaction) -> Concealed:
-    """Number the movable parts as they stand: o1 … for options, p1 … for parts, l1 … and r1 … for pairs."""
+    """Number the movable parts as they stand: o1 … for options, p1 … for parts, l1 … and r1 … for
+    pairs.
+    """
     true_ids: dict[str, str] = {}
 
     def numbered(parts: Sequence[Part], letter: str) -> tuple[Part, ...]:

@@ -35,7 +35,9 @@ def simplified(text: str) -> str:
 
 
 def numeral_value(numeral: str) -> int | None:
-    """The value of a Chinese numeral such as 一百一十, 十五, 一一〇 or 三万; ``None`` if it is not well formed."""
+    """The value of a Chinese numeral such as 一百一十, 十五, 一一〇 or 三万; ``None`` if it is
+    not well formed.
+    """
     if not any(sign in _SMALL_UNITS or sign in _LARGE_UNITS for sign in numeral):
         return int("".join(str(_DIGITS[sign]) for sign in numeral))
     total, section, digit = 0, 0, None

@@ -100,7 +100,9 @@ class Quiz(Model):
         return sum(section.draw or len(section.asked) for section in self.sections)
 
     def draw(self, seed: str) -> tuple[str, ...]:
-        """The ids one attempt asks, in order, from nothing but the seed; sections keep their order."""
+        """The ids one attempt asks, in order, from nothing but the seed; sections keep their
+        order.
+        """
         drawn: list[str] = []
         for number, section in enumerate(self.sections):
             pool = [item.id for item in section.asked]
@@ -111,6 +113,8 @@ class Quiz(Model):
         return tuple(drawn)
 
     def revision(self) -> str:
-        """A hash (SHA-256, hexadecimal) of everything the file says: another wording, another revision."""
+        """A hash (SHA-256, hexadecimal) of everything the file says: another wording, another
+        revision.
+        """
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -116,12 +116,14 @@ def _heart(inner: float, outer: float, half: float) -> str:
 def _coin(inner: float, outer: float, half: float) -> str:
     """A dot between two small moons (铜钱纹)."""
     third = (outer - inner) / 3
-    return _dot(inner + third * 0.7, outer - third * 0.7, half * 0.8) + "".join(
-        f"M{_point(inner + third * 0.5, side * half * 0.4)}"
-        f"Q{_point((inner + outer) / 2, side * half * 1.0)} {_point(outer - third * 0.5, side * half * 0.4)}"
-        f"Q{_point((inner + outer) / 2, side * half * 0.62)} {_point(inner + third * 0.5, side * half * 0.4)}Z"
+    low, high, middle = inner + third * 0.5, outer - third * 0.5, (inner + outer) / 2
+    moons = [
+        f"M{_point(low, side * half * 0.4)}"
+        f"Q{_point(middle, side * half)} {_point(high, side * half * 0.4)}"
+        f"Q{_point(middle, side * half * 0.62)} {_point(low, side * half * 0.4)}Z"
         for side in (-1.0, 1.0)
-    )
+    ]
+    return _dot(inner + third * 0.7, outer - third * 0.7, half * 0.8) + "".join(moons)
 
 
 _MOTIFS: tuple[Motif, ...] = (_drop, _petal, _crescent, _dot, _teeth, _leaves, _heart, _coin)
@@ -143,7 +145,8 @@ def _turned(path: str, angle: float) -> str:
             out.append(f"a{' '.join(numbers[:5])} {end}")
             return
         pairs = [
-            (float(numbers[place]), float(numbers[place + 1])) for place in range(0, len(numbers), 2)
+            (float(numbers[place]), float(numbers[place + 1]))
+            for place in range(0, len(numbers), 2)
         ]
         turned = [
             f"{CENTRE + x * cos - y * sin:.1f} {CENTRE + x * sin + y * cos:.1f}" for x, y in pairs
@@ -174,7 +177,9 @@ def _outer_edge(chance: random.Random, folds: int) -> str:
     style = chance.choice(("round", "pointed", "double"))
     step = 2 * math.pi / scallops
     valley = _EDGE - depth
-    start = f"M{CENTRE + valley * math.cos(-step / 2):.1f} {CENTRE + valley * math.sin(-step / 2):.1f}"
+    start = (
+        f"M{CENTRE + valley * math.cos(-step / 2):.1f} {CENTRE + valley * math.sin(-step / 2):.1f}"
+    )
     parts = [start]
     for place in range(scallops):
         angle = place * step
@@ -192,12 +197,14 @@ def _scallop(angle: float, step: float, valley: float, top: float, bulge: float)
     wide = step / 2 * bulge
     return (
         f"C{at(top * 0.98, angle - wide)} {at(top, angle - wide * 0.55)} {at(top, angle)}"
-        f"C{at(top, angle + wide * 0.55)} {at(top * 0.98, angle + wide)} {at(valley, angle + step / 2)}"
+        f"C{at(top, angle + wide * 0.55)} {at(top * 0.98, angle + wide)} "
+        f"{at(valley, angle + step / 2)}"
     )
 
 
 def flower(seed: str, rings: int, total: int) -> Flower:
-    """The flower of a seed with ``rings`` of at most ``total`` rings cut (from the centre outwards).
+    """The flower of a seed with ``rings`` of at most ``total`` rings cut (from the centre
+    outwards).
 
     The outline and every ring depend on the seed and ``total`` alone, so a flower never changes
     what is already cut when a further lesson is finished.
@@ -234,7 +241,7 @@ def _chosen_motifs(chance: random.Random, bands: int) -> list[Motif]:
 def _rosette(chance: random.Random, folds: int) -> list[str]:
     petals = folds if folds <= 8 else folds // 2
     reach = chance.uniform(0.8, 0.95) * _INNER
-    return _ring(_petal, 4.0, reach, petals, 0.0) + [_turned(_dot(-2.2, 2.2, 9.0), 0.0)]
+    return [*_ring(_petal, 4.0, reach, petals, 0.0), _turned(_dot(-2.2, 2.2, 9.0), 0.0)]
 
 
 def _ring(motif: Motif, inner: float, outer: float, count: int, offset: float) -> list[str]:
@@ -268,9 +275,7 @@ class Pane:
     flower: Flower
 
 
-def window_svg(
-    panes: Sequence[Pane], title: str, *, columns: int = 9, dark: bool = False
-) -> str:
+def window_svg(panes: Sequence[Pane], title: str, *, columns: int = 9, dark: bool = False) -> str:
     """The class as a lattice window with a flower in every pane."""
     paper, wood, ink, cut, pale = (
         ("#1C1512", "#5A4334", "#F3E9DA", "#E5484D", "#4A3B32")
@@ -290,7 +295,8 @@ def window_svg(
         left = frame + place % columns * cell_width
         top = frame + place // columns * cell_height
         parts.append(
-            f'<rect x="{left + 3}" y="{top + 3}" width="{cell_width - 6}" height="{cell_height - 6}" '
+            f'<rect x="{left + 3}" y="{top + 3}" '
+            f'width="{cell_width - 6}" height="{cell_height - 6}" '
             f'rx="5" fill="{paper}"/>{_lattice(left, top, cell_width, cell_height, wood)}'
         )
         if place >= len(panes):

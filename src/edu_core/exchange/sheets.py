@@ -60,7 +60,8 @@ def read_file(data: bytes, name: str) -> RosterReading:
         rows = sheet.to_python(skip_empty_area=False)
     except Exception as error:  # the reader raises many kinds for damaged files
         raise BadInput(
-            "这个文件打不开，没有读取。请在 Excel 里另存为 .xlsx，或者直接把姓名粘贴进来。", cause=str(error)
+            "这个文件打不开，没有读取。请在 Excel 里另存为 .xlsx，或者直接把姓名粘贴进来。",
+            cause=str(error),
         ) from error
     return _read([[_cell(cell) for cell in row] for row in rows[: MOST_ROWS + 10]])
 
@@ -134,7 +135,9 @@ def _doubled(found: list[RosterLine]) -> list[str]:
     names: dict[str, int] = {}
     for line in found:
         if line.number and line.number in numbers:
-            problems.append(f"学号 {line.number} 在第 {numbers[line.number]} 行和第 {line.line} 行重复。")
+            problems.append(
+                f"学号 {line.number} 在第 {numbers[line.number]} 行和第 {line.line} 行重复。"
+            )
         numbers.setdefault(line.number, line.line)
         if line.name in names:
             problems.append(

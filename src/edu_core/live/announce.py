@@ -1,4 +1,4 @@
-"""What the terminal says at the start: where the app is, and how the first administrator is made."""
+"""What the terminal says at the start: where the app is, and how to make the first account."""
 
 import click
 

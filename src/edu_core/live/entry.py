@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from edu_core.domain.errors import EduError, NotAllowed, TooManyTries
 from edu_core.config import FORM_COOKIE, SESSION_COOKIE
+from edu_core.domain.errors import EduError, NotAllowed, TooManyTries
 from edu_core.services import accounts
 from edu_core.services.accounts import SignedIn
 from edu_core.services.context import Edu
@@ -49,8 +49,8 @@ class Entry:
 
     async def _sign_in(self, request: Request) -> Response:
         if request.method == "GET":
-            shown = {"code": request.query_params.get("code", "")}
-            return _page(request, "sign_in.html", "登录", who="", **shown)
+            shown = {"code": request.query_params.get("code", ""), "who": ""}
+            return _page(request, "sign_in.html", "登录", shown)
         form = await request.form()
         code, who, pin = (_text(form, name) for name in ("code", "who", "pin"))
 
@@ -62,7 +62,7 @@ class Entry:
 
     async def _staff(self, request: Request) -> Response:
         if request.method == "GET":
-            return _page(request, "staff.html", "老师登录", user_name="")
+            return _page(request, "staff.html", "老师登录", {"user_name": ""})
         form = await request.form()
         user_name, password = _text(form, "user_name"), _text(form, "password")
 
@@ -82,7 +82,7 @@ class Entry:
             return _message(request, error)
         shown = {"token": token, "name": person.name}
         if request.method == "GET":
-            return _page(request, "slip.html", "欢迎", **shown)
+            return _page(request, "slip.html", "欢迎", shown)
 
         def sign_in() -> SignedIn:
             return accounts.sign_in_with_slip(self._edu(), token, _address(request))
@@ -105,7 +105,7 @@ class Entry:
                     request,
                     NotAllowed("这个链接已经用过或失效了。重新启动程序，终端里会给出新的链接。"),
                 )
-            return _page(request, "claim.html", "第一次使用", **shown)
+            return _page(request, "claim.html", "第一次使用", shown)
         form = await request.form()
         name, user_name = _text(form, "name"), _text(form, "user_name")
 
@@ -138,15 +138,15 @@ class Entry:
         """Sign in and go to the app, or show the form again with the reason."""
         if not _form_is_ours(request, form):
             error = "这个页面开得太久了，为了安全请再提交一次。"
-            return _page(request, template, title, status=403, error=error, **again)
+            return _page(request, template, title, again, status=403, error=error)
         try:
             signed_in = await run_in_threadpool(sign_in)
         except TooManyTries as error:
-            page = _page(request, template, title, status=429, error=error.message, **again)
+            page = _page(request, template, title, again, status=429, error=error.message)
             page.headers["Retry-After"] = str(error.facts["retry_after"])
             return page
         except EduError as error:
-            return _page(request, template, title, status=403, error=error.message, **again)
+            return _page(request, template, title, again, status=403, error=error.message)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
             SESSION_COOKIE,
@@ -182,7 +182,13 @@ def _same_origin(request: Request) -> bool:
 
 
 def _page(
-    request: Request, template: str, title: str, *, status: int = 200, error: str = "", **shown: str
+    request: Request,
+    template: str,
+    title: str,
+    shown: dict[str, str],
+    *,
+    status: int = 200,
+    error: str = "",
 ) -> Response:
     form_token = request.cookies.get(FORM_COOKIE) or secrets.token_hex(16)
     text = _TEMPLATES.get_template(template).render(
@@ -197,4 +203,4 @@ def _message(request: Request, error: EduError) -> Response:
     """A page that only says what happened and leads back to the door."""
     shown = {"message": error.message, "link": "/sign-in", "link_text": "去登录"}
     status = 429 if isinstance(error, TooManyTries) else 403
-    return _page(request, "message.html", "请注意", status=status, **shown)
+    return _page(request, "message.html", "请注意", shown, status=status)

@@ -22,12 +22,14 @@ STATIC_ADDRESS = "/edu/static"
 _NOT_PAGES = ("/_stcore", "/static/", "/media/", "/component/", "/edu/")
 """Addresses whose answers are never a page; they keep their compression and their caching."""
 
-_WITHOUT_SCRIPT = "青窗需要浏览器的 JavaScript 功能。请在浏览器设置里打开它，或者换一个浏览器，再刷新这一页。"
+_WITHOUT_SCRIPT = (
+    "青窗需要浏览器的 JavaScript 功能。请在浏览器设置里打开它，或者换一个浏览器，再刷新这一页。"
+)
 _OPENING = "正在打开…"
 
 
 class ShellError(RuntimeError):
-    """Streamlit's page is not as this program knows it: most likely another version is installed."""
+    """Streamlit's page is not as this program knows it: another version may be installed."""
 
 
 def streamlit_index() -> str:
@@ -71,9 +73,7 @@ def transform(index: str) -> str:
     return page
 
 
-def _replaced_once(
-    page: str, name: str, pattern: str, replacement: Callable[[], str]
-) -> str:
+def _replaced_once(page: str, name: str, pattern: str, replacement: Callable[[], str]) -> str:
     found = re.findall(pattern, page, flags=re.DOTALL)
     if len(found) != 1:
         raise ShellError(
@@ -86,9 +86,7 @@ def _replaced_once(
 
 
 def _icon() -> str:
-    return (
-        f'<link rel="icon" type="image/svg+xml" href="{STATIC_ADDRESS}/favicon.svg" />'
-    )
+    return f'<link rel="icon" type="image/svg+xml" href="{STATIC_ADDRESS}/favicon.svg" />'
 
 
 def _noscript() -> str:
@@ -199,9 +197,7 @@ def _plainly_asked(scope: Scope) -> Scope:
 class _Exchange:
     """Holds back one answer that may be the page until its bytes tell; lets others through."""
 
-    def __init__(
-        self, original: bytes, page: bytes, headers: dict[str, str], send: Send
-    ) -> None:
+    def __init__(self, original: bytes, page: bytes, headers: dict[str, str], send: Send) -> None:
         self._original, self._page, self._headers, self._send = (
             original,
             page,

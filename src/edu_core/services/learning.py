@@ -147,7 +147,9 @@ def open_lesson(edu: Edu, me: Person, lesson_id: str) -> Reading:
 
 
 def reach_section(edu: Edu, me: Person, lesson_id: str, sections_seen: int) -> None:
-    """Remember that the first ``sections_seen`` sections were seen; all of them finish the lesson."""
+    """Remember that the first ``sections_seen`` sections were seen; all of them finish the
+    lesson.
+    """
     require(me, Deed.LEARN)
     lesson = get_lesson(edu, lesson_id)
     seen = min(max(sections_seen, 0), len(lesson.sections))

@@ -236,7 +236,7 @@ def topic_masteries(attempt: Attempt) -> tuple[Mastery, ...]:
 
 
 def counting_attempt(finished: list[AttemptRow], rule: CountingRule) -> AttemptRow:
-    """The one of several finished attempts that counts; raises ``ValueError`` when there is none."""
+    """The one of several finished attempts that counts; raises ``ValueError`` without any."""
     if rule is CountingRule.FIRST:
         return min(finished, key=lambda row: row.number)
     if rule is CountingRule.LAST:

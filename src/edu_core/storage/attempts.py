@@ -25,7 +25,7 @@ from edu_core.storage.tables import (
     responses,
     revisions,
 )
-from edu_core.storage.upsert import upsert
+from edu_core.storage.upsert import new_id, upsert
 
 _RESPONSE: TypeAdapter[Response] = TypeAdapter(Response)
 
@@ -121,7 +121,7 @@ def add_attempt(
             max_score=max_score,
         )
     )
-    return int(result.inserted_primary_key[0])
+    return new_id(result)
 
 
 def order_text(order: Sequence[str]) -> str:

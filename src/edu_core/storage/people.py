@@ -12,6 +12,7 @@ from edu_core.domain.items.base import Band
 from edu_core.domain.people import Classroom, Enrollment, Person, Role
 from edu_core.storage.store import Transaction
 from edu_core.storage.tables import classrooms, enrollments, people, teachings
+from edu_core.storage.upsert import new_id
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def add_person(
             created_at=now,
         )
     )
-    return int(result.inserted_primary_key[0])
+    return new_id(result)
 
 
 def get_person(transaction: Transaction, person_id: int) -> Person:
@@ -164,7 +165,7 @@ def add_classroom(
             name=name, code=code, band=band, created_at=now, demonstration=demonstration
         )
     )
-    classroom_id = int(result.inserted_primary_key[0])
+    classroom_id = new_id(result)
     transaction.execute(teachings.insert().values(classroom_id=classroom_id, person_id=teacher_id))
     return classroom_id
 
@@ -235,7 +236,7 @@ def add_enrollment(
             classroom_id=classroom_id, person_id=person_id, number=number, flower_seed=flower_seed
         )
     )
-    return int(result.inserted_primary_key[0])
+    return new_id(result)
 
 
 def _enrollment_query() -> sa.Select[Any]:

@@ -1,6 +1,6 @@
 """The store: transactions on one database, and its migrations."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from edu_core.domain.errors import Unavailable
 from edu_core.storage.engine import open_engine
@@ -33,21 +33,21 @@ class Store:
         self._writer = self.engine.execution_options(edu_writes=True)
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
+    def read(self) -> Generator[Transaction]:
         """A transaction that sees one state of the database."""
         try:
             with self.engine.connect() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except OperationalError as error:
             raise _unavailable(error) from error
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self) -> Generator[Transaction]:
         """A transaction that is committed at its end and undone when anything is raised in it."""
         try:
             with self._writer.begin() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except OperationalError as error:
             raise _unavailable(error) from error
 
     def migrate(self) -> None:

@@ -1,4 +1,4 @@
-"""Insert or update in one statement, which two tabs can do at once without an error."""
+"""Inserting: the new id, and insert-or-update in one statement, which two tabs can do at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,3 +24,10 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
     transaction.execute(statement)
+
+
+def new_id(result: sa.CursorResult[Any]) -> int:
+    """The id the database gave to an inserted row."""
+    key = result.inserted_primary_key
+    assert key is not None  # every table that is asked for one has a single integer key
+    return int(key[0])

@@ -2,5 +2,7 @@
 
 
 def widget_key(*parts: object) -> str:
-    """A key from what the widget belongs to, for example ``widget_key("attempt", 12, "item", "x")``."""
+    """A key from what the widget belongs to, for example ``widget_key("attempt", 12, "item",
+    "x")``.
+    """
     return ":".join(str(part) for part in parts)

@@ -1,4 +1,6 @@
-"""Going from page to page. Apart from ``navigation``, because pages use it and it knows all pages."""
+"""Going from page to page. Apart from ``navigation``, because pages use it and it knows all
+pages.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -28,7 +28,9 @@ KEY = "→"
 
 @dataclass(frozen=True)
 class PresentedLine:
-    """``sign`` is ✓ (given and right), ○ (given, not right), → (the right one) or empty; ``note`` explains it."""
+    """``sign`` is ✓ (given and right), ○ (given, not right), → (the right one) or empty; ``note``
+    explains it.
+    """
 
     sign: str
     text: str
@@ -38,7 +40,8 @@ class PresentedLine:
 def present_response(
     interaction: Interaction, response: Response | None, correct: Response | None
 ) -> tuple[PresentedLine, ...]:
-    """The lines of a closed question; without ``response`` the key alone, without ``correct`` what was given.
+    """The lines of a closed question; without ``response`` the key alone, without ``correct``
+    what was given.
 
     All ids are those of the question, not the concealed ones.
     """
@@ -73,14 +76,10 @@ def _choose(
         if option.id in chosen and option.id in right:
             lines.append(PresentedLine(RIGHT, option.text, "你选了，正确"))
         elif option.id in chosen:
-            lines.append(
-                PresentedLine(NOT_YET, option.text, "你选了" if right else "你的选择")
-            )
+            lines.append(PresentedLine(NOT_YET, option.text, "你选了" if right else "你的选择"))
         elif option.id in right:
             note = (
-                "正确答案"
-                if not chosen or not interaction.multiple
-                else "也是正确答案，你没有选"
+                "正确答案" if not chosen or not interaction.multiple else "也是正确答案，你没有选"
             )
             lines.append(PresentedLine(KEY, option.text, note))
     return tuple(lines)
@@ -100,9 +99,7 @@ def _arrange(
         elif given.index(name) + 1 == place:
             lines.append(PresentedLine(RIGHT if correct else "", text))
         else:
-            lines.append(
-                PresentedLine(NOT_YET, text, f"你排在第 {given.index(name) + 1}")
-            )
+            lines.append(PresentedLine(NOT_YET, text, f"你排在第 {given.index(name) + 1}"))
     return tuple(lines)
 
 
@@ -122,9 +119,7 @@ def _pair(
         elif mine == key:
             lines.append(PresentedLine(RIGHT, text))
         else:
-            lines.append(
-                PresentedLine(NOT_YET, text, f"你放的是“{texts.get(mine, mine)}”")
-            )
+            lines.append(PresentedLine(NOT_YET, text, f"你放的是“{texts.get(mine, mine)}”"))
     return tuple(lines)
 
 
@@ -145,9 +140,7 @@ def _fill(
     return tuple(lines)
 
 
-def _write(
-    response: Response | None, correct: Response | None
-) -> tuple[PresentedLine, ...]:
+def _write(response: Response | None, correct: Response | None) -> tuple[PresentedLine, ...]:
     lines: list[PresentedLine] = []
     if isinstance(response, Written):
         lines.append(PresentedLine("", response.text, "你写的"))
@@ -156,9 +149,7 @@ def _write(
     return tuple(lines)
 
 
-def _branch(
-    interaction: Branch, response: Response | None
-) -> tuple[PresentedLine, ...]:
+def _branch(interaction: Branch, response: Response | None) -> tuple[PresentedLine, ...]:
     """The steps taken; other ways are not told, so that the scene can be walked again."""
     path = response.path if isinstance(response, Walked) else ()
     met = interaction.walk(path) or ()

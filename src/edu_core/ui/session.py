@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from edu_core.domain.people import Person
 from edu_core.config import SESSION_COOKIE
+from edu_core.domain.people import Person
 from edu_core.services.accounts import session_person
 from edu_core.services.classes import Slip
 from edu_core.services.context import Edu
@@ -15,7 +15,8 @@ _KEY = "edu"
 
 @dataclass
 class Tab:
-    """``just_answered`` is (attempt, question) whose feedback is on screen; ``notice`` is said once.
+    """``just_answered`` is (attempt, question) whose feedback is on screen; ``notice`` is said
+    once.
 
     ``slips`` hold fresh PINs until they are printed; ``walk`` is the path of the scene on screen.
     """

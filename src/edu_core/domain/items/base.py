@@ -104,6 +104,8 @@ class ItemBase(Model):
         raise NotImplementedError
 
     def remarks(self, response: Response) -> tuple[Remark, ...]:
-        """The thought behind what was given, part by part; empty where the explanation says it all."""
+        """The thought behind what was given, part by part; empty where the explanation says it
+        all.
+        """
         del response
         return ()

@@ -80,7 +80,7 @@ class SingleChoice(_ChoiceBase):
         return Choose(options=self._parts())
 
     def credit(self, response: Response) -> float:
-        return float(isinstance(response, Chosen) and set(response.options) == self.key())
+        return float(isinstance(response, Chosen) and frozenset(response.options) == self.key())
 
 
 class MultipleChoice(_ChoiceBase):
@@ -114,7 +114,7 @@ class MultipleChoice(_ChoiceBase):
     def credit(self, response: Response) -> float:
         if not isinstance(response, Chosen):
             return 0.0
-        chosen, key = set(response.options), self.key()
+        chosen, key = frozenset(response.options), self.key()
         if self.marking == "exact" or not chosen <= key:
             return float(chosen == key)
         return len(chosen) / len(key)

@@ -11,7 +11,7 @@ from edu_core.domain.items.base import ItemBase, Text
 class Reflection(ItemBase):
     """``done`` marking: enough characters earn the points. ``teacher`` marking: a teacher decides.
 
-    ``model_answer`` is shown to the pupil when the question is closed, and to the teacher as a guide.
+    ``model_answer`` is shown to the pupil when the question is closed, and guides the teacher.
     """
 
     kind: Literal["reflection"] = "reflection"

@@ -9,7 +9,9 @@ from edu_core.domain.items.base import ItemBase, LocalIdentifier, Model, Remark,
 
 
 class Step(Model):
-    """One thing the pupil can do. ``credit`` counts towards the path; ``feedback`` is said at the end."""
+    """One thing the pupil can do. ``credit`` counts towards the path; ``feedback`` is said at the
+    end.
+    """
 
     id: LocalIdentifier = ""
     text: Text
@@ -26,7 +28,9 @@ class Moment(Model):
 
 
 class Scenario(ItemBase):
-    """A scene from ``start``; every path ends, and its credit is its steps' sum over the best path's."""
+    """A scene from ``start``; every path ends, and its credit is its steps' sum over the best
+    path's.
+    """
 
     kind: Literal["scenario"] = "scenario"
     start: LocalIdentifier = "start"

@@ -12,7 +12,9 @@ INDIGO, RED, GREEN, AMBER, PLUM, GREY = (
     "#7A3E65",
     "#6B6560",
 )
-"""One order for all charts; told apart by colour-blind eyes and, by their lightness, in grey print."""
+"""One order for all charts; told apart by colour-blind eyes and, by their lightness, in grey
+print.
+"""
 
 FONT = '"Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif'
 

@@ -122,7 +122,9 @@ def grid_chart(
     *,
     dark: bool = False,
 ) -> Chart:
-    """Topic × pupil: the share of points of everyone in everything; blank where nothing was answered."""
+    """Topic × pupil: the share of points of everyone in everything; blank where nothing was
+    answered.
+    """
     if not grid.n:
         return empty_chart("还没有可以统计的答题")
     names = [pupils.get(pupil, str(pupil)) for pupil in grid.pupils]
@@ -302,7 +304,7 @@ def _trend_title(trend: Trend) -> str:
 def options_chart(
     labels: Sequence[str], counts: Sequence[int], right: Sequence[bool], *, dark: bool = False
 ) -> Chart:
-    """How often each option of a question was chosen; the key carries a tick as well as a colour."""
+    """How often each option of a question was chosen; the key carries a tick, not only a colour."""
     total = sum(counts)
     if not total:
         return empty_chart("这道题还没有人答")

@@ -26,13 +26,15 @@ def page(edu: Edu, me: Person) -> None:
     errors = [p for p in library.problems if p.severity is Severity.ERROR]
     if errors:
         st.warning(
-            f"有 {len(errors)} 处内容有问题。出问题的文件暂时用上一次的好版本，学生不受影响。改好文件保存就会自动更新。"
+            f"有 {len(errors)} 处内容有问题。出问题的文件暂时用上一次的好版本，学生不受影响。"
+            "改好文件保存，就会自动更新。"
         )
         for problem in errors:
             st.markdown(f"- {escape_markdown(str(problem))}")
     if not library.lessons and not library.quizzes:
         st.info(
-            "还没有课和测验。把课文放进 lessons 文件夹，把测验放进 quizzes 文件夹，保存后这里就会出现。"
+            "还没有课和测验。把课文放进 lessons 文件夹，把测验放进 quizzes 文件夹，"
+            "保存后这里就会出现。"
         )
     for lesson in sorted(library.lessons.values(), key=lambda found: (found.band, found.order)):
         with st.container(border=True, key=widget_key("lesson", lesson.id)):

@@ -28,19 +28,14 @@ def draw_disclosure(
             words = _ENCOURAGEMENT
         if words:
             st.markdown(words)
-    lines = present_response(
-        interaction, disclosure.response, disclosure.correct_response
-    )
+    lines = present_response(interaction, disclosure.response, disclosure.correct_response)
     if lines:
         with st.container(key=widget_key("given", key)):
             st.markdown("\n".join(f"- {_line(line)}" for line in lines))
     with st.container(key=widget_key("why", key)):
         st.markdown("**为什么**　" + escape_markdown(disclosure.explanation))
     with st.expander("出处"):
-        told = [
-            f"- {escape_markdown(line)}"
-            for line in source_lines(disclosure.sources, sources)
-        ]
+        told = [f"- {escape_markdown(line)}" for line in source_lines(disclosure.sources, sources)]
         st.markdown("\n".join(told))
         st.caption(reviewed_line(item))
 
