@@ -27,7 +27,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
 
 
 app = st.App(
-    Path(edu_core.__file__).parent / "ui" / "main.py",
+    Path(edu_core.__file__).parent / "ui" / "script" / "main.py",
     routes=routes(),
     middleware=[Middleware(Guard), Middleware(PageShell)],
     lifespan=lifespan,

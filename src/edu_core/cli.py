@@ -87,3 +87,7 @@ def migrate() -> None:
     """Bring the tables of the database up to date."""
     build(Settings()).store.close()
     click.echo("数据库已经是最新的。")
+
+
+if __name__ == "__main__":
+    main()

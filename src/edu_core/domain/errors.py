@@ -1,7 +1,7 @@
 """The ways a deed can fail, each with words for people and facts for the log.
 
 Every sentence a person reads is written here or passed in here, in Chinese, and says what
-happened, what was kept and what to do. The two places that show errors (``ui/main.py`` and
+happened, what was kept and what to do. The two places that show errors (``ui/script/main.py`` and
 ``live/routes.py``) print ``message`` and nothing else.
 """
 

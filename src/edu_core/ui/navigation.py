@@ -54,7 +54,7 @@ ROWS: tuple[Row, ...] = (
     Row("roster", "花名册", roster.page, _STAFF, listed=False),
     Row("marking", "评分", marking.page, _STAFF, listed=False),
     Row("content", "课与测验", content.page, _STAFF),
-    Row("staff", "老师账号", staff.page, _ADMINISTRATOR),
+    Row("accounts", "老师账号", staff.page, _ADMINISTRATOR),
     Row("settings", "设置", settings.page, _STAFF),
 )
 
