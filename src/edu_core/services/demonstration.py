@@ -99,7 +99,9 @@ def load_demonstration(edu: Edu, me: Person, seed: str = "demonstration") -> int
     )  # nobody knows it: slips give demonstration pupils a PIN
     chance = random.Random(seed)
     with edu.store.write() as transaction:
-        writer = _Writer(edu, transaction, course, chance, attempts.next_attempt_id(transaction))
+        writer = AttemptWriter(
+            edu, transaction, course, chance, attempts.next_attempt_id(transaction)
+        )
         for name, ability in CLASSES:
             writer.add_class(name, ability, me.id, secret_hash)
         return writer.flush()
@@ -119,7 +121,7 @@ def _course(edu: Edu) -> Course:
     return Course(tuple(found), tuple(library.quizzes.get(lesson.quiz or "") for lesson in found))
 
 
-class _Writer:
+class AttemptWriter:
     """Gathers rows for many attempts and stores them in a few statements."""
 
     def __init__(

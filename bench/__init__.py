@@ -1,0 +1,1 @@
+"""What the program costs, over real sockets, printed against a floor of the same run."""
