@@ -55,7 +55,7 @@ class AttemptTable:
 
 @dataclass(frozen=True)
 class ResponseTable:
-    """One row a response. ``score`` is NaN while a teacher has to mark it; times are UTC."""
+    """One row a response. ``score`` is NaN while a teacher has to mark it."""
 
     pupil: NDArray[np.int64]
     item: NDArray[np.str_]
@@ -64,18 +64,3 @@ class ResponseTable:
     attempt: NDArray[np.int64]
     score: NDArray[np.float64]
     max_score: NDArray[np.float64]
-    at: NDArray[np.datetime64]
-
-    @classmethod
-    def from_columns(cls, **columns: list[Any]) -> Self:
-        """Build the table from lists; ``None`` becomes NaN or NaT."""
-        return cls(
-            pupil=_ids(columns["pupil"]),
-            item=_names(columns["item"]),
-            topic=_names(columns["topic"]),
-            quiz=_names(columns["quiz"]),
-            attempt=_ids(columns["attempt"]),
-            score=_numbers(columns["score"]),
-            max_score=_numbers(columns["max_score"]),
-            at=_moments(columns["at"]),
-        )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -83,17 +84,18 @@ class Quiz(Model):
             raise ValueError("questions: every question is retired")
         return self
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """All questions, retired ones included."""
         return tuple(item for section in self.sections for item in section.questions)
 
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
     def item(self, item_id: str) -> Item:
         """The question with this id; raises ``KeyError`` for an unknown one."""
-        for item in self.items:
-            if item.id == item_id:
-                return item
-        raise KeyError(item_id)
+        return self._by_id[item_id]
 
     def length(self) -> int:
         """How many questions one attempt asks."""

@@ -18,7 +18,7 @@ from edu_core.services.context import Edu
 from edu_core.services.learning import lessons_of_band
 from edu_core.services.sitting import close_overdue, counting_attempt
 from edu_core.storage import attempts, lessons, people
-from edu_core.storage.attempts import AttemptRow, ResponseRow, WaitingRow
+from edu_core.storage.attempts import AttemptRow, ResponseColumns, WaitingRow
 from edu_core.storage.lessons import ProgressRow
 
 
@@ -64,17 +64,18 @@ def get_class_report(edu: Edu, me: Person, classroom_id: int) -> ClassReport:
     with edu.store.read() as transaction:
         progress = lessons.list_progress_of_class(transaction, classroom_id)
         attempt_rows = attempts.list_attempts_of_class(transaction, classroom_id)
-        response_rows = attempts.list_responses_of_class(transaction, classroom_id)
+        given = attempts.response_columns_of_class(transaction, classroom_id)
     library = edu.library()
+    table = _attempt_table(attempt_rows, library.quizzes)
     return ClassReport(
         classroom=classroom,
         pupils=tuple(pupils),
         lessons=tuple(lessons_of_band(edu, classroom)),
         quizzes=dict(library.quizzes),
         progress=tuple(progress),
-        attempts=_attempt_table(attempt_rows, library.quizzes),
-        responses=_response_table(response_rows),
-        waiting=sum(row.score is None for row in response_rows),
+        attempts=table,
+        responses=_response_table(table, given),
+        waiting=given.score.count(None),
     )
 
 
@@ -101,16 +102,18 @@ def _attempt_table(rows: list[AttemptRow], quizzes: dict[str, Quiz]) -> AttemptT
     )
 
 
-def _response_table(rows: list[ResponseRow]) -> ResponseTable:
-    return ResponseTable.from_columns(
-        pupil=[row.person_id for row in rows],
-        item=[row.item_id for row in rows],
-        topic=[row.topic for row in rows],
-        quiz=[row.quiz_id for row in rows],
-        attempt=[row.attempt_id for row in rows],
-        score=[row.score for row in rows],
-        max_score=[row.max_score for row in rows],
-        at=[row.received_at for row in rows],
+def _response_table(table: AttemptTable, given: ResponseColumns) -> ResponseTable:
+    """The responses with pupil and quiz, which their attempts know (attempts come by id)."""
+    attempt = np.array(given.attempt_id, dtype=np.int64)
+    row = np.searchsorted(table.attempt, attempt)
+    return ResponseTable(
+        pupil=table.pupil[row],
+        item=np.array(given.item_id, dtype=np.str_),
+        topic=np.array(given.topic, dtype=np.str_),
+        quiz=table.quiz[row],
+        attempt=attempt,
+        score=np.array(given.score, dtype=np.float64),
+        max_score=np.array(given.max_score, dtype=np.float64),
     )
 
 

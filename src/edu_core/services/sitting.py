@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from edu_core.domain.access import Deed, require
-from edu_core.domain.attempt import GRACE, Attempt, Disclosure, judge
+from edu_core.domain.attempt import GRACE, Attempt, Disclosure, Given, judge
 from edu_core.domain.errors import BadInput, Conflict, NotFound
 from edu_core.domain.interaction import Response, Walked
 from edu_core.domain.items.scenario import Scenario
@@ -64,6 +64,16 @@ def get_entrance(edu: Edu, me: Person, quiz_id: str) -> Entrance:
     with edu.store.read() as transaction:
         sat = attempts.list_attempts(transaction, me.id, quiz_id)
     return Entrance(quiz, tuple(sat))
+
+
+def find_running(edu: Edu, me: Person, quiz_id: str) -> Attempt | None:
+    """The attempt that is going on at this quiz; ``None`` when there is none or its time is up."""
+    require(me, Deed.LEARN)
+    with edu.store.read() as transaction:
+        attempt = attempts.find_running(transaction, me.id, quiz_id)
+    if attempt is None or attempt.out_of_time(edu.now()):
+        return None
+    return attempt
 
 
 def begin_attempt(edu: Edu, me: Person, quiz_id: str) -> Attempt:
@@ -148,7 +158,8 @@ def submit_response(
             outcome=outcome,
             now=now,
         )
-        attempt = _own_attempt(transaction, me, attempt_id)
+        given = {**attempt.given, item_id: Given(response, outcome, now)}
+        attempt = replace(attempt, given=given)
         if attempt.next_item_id() is None:
             attempts.close_attempt(transaction, attempt_id, now, attempt.score())
             attempt = replace(attempt, finished_at=now)

@@ -46,17 +46,14 @@ class AttemptRow:
 
 
 @dataclass(frozen=True)
-class ResponseRow:
-    """A stored response with what it earned after all marking."""
+class ResponseColumns:
+    """The responses of a class as columns of equal length, with scores after all marking."""
 
-    attempt_id: int
-    person_id: int
-    quiz_id: str
-    item_id: str
-    topic: str
-    score: float | None
-    max_score: float
-    received_at: datetime
+    attempt_id: tuple[int, ...] = ()
+    item_id: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    score: tuple[float | None, ...] = ()
+    max_score: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,11 @@ def put_revision(transaction: Transaction, revision: str, quiz: Quiz, now: datet
     """Keep this wording of a quiz for as long as anything was answered under it."""
     row = {"hash": revision, "quiz_id": quiz.id, "body": quiz.model_dump_json(), "created_at": now}
     upsert(transaction, revisions, row, {})
+
+
+@lru_cache(maxsize=8192)
+def _response_from(body: str) -> Response:
+    return _RESPONSE.validate_json(body)
 
 
 @lru_cache(maxsize=256)
@@ -145,6 +147,11 @@ def _latest_marks() -> Any:
 _LATEST = _latest_marks()
 _EFFECTIVE_SCORE = sa.func.coalesce(_LATEST.c.score, responses.c.score).label("effective_score")
 
+_RUNNING = sa.select(sa.func.min(attempts.c.id)).where(
+    attempts.c.person_id == sa.bindparam("person_id"),
+    attempts.c.quiz_id == sa.bindparam("quiz_id"),
+    attempts.c.finished_at.is_(None),
+)
 _ATTEMPT = (
     sa.select(attempts, revisions.c.body)
     .join(revisions, revisions.c.hash == attempts.c.revision)
@@ -165,7 +172,7 @@ def get_attempt(transaction: Transaction, attempt_id: int) -> tuple[Attempt, int
         raise NotFound("找不到这次答题记录。请回到首页重新进入。", attempt=attempt_id)
     given = {
         answer.item_id: Given(
-            response=_RESPONSE.validate_json(answer.body),
+            response=_response_from(answer.body),
             outcome=Outcome(score=answer.effective_score, max_score=answer.max_score),
             at=answer.received_at,
         )
@@ -182,6 +189,14 @@ def get_attempt(transaction: Transaction, attempt_id: int) -> tuple[Attempt, int
         given=given,
     )
     return attempt, int(row.person_id)
+
+
+def find_running(transaction: Transaction, person_id: int, quiz_id: str) -> Attempt | None:
+    """The attempt of a pupil at a quiz that is going on."""
+    attempt_id = transaction.execute(
+        _RUNNING, {"person_id": person_id, "quiz_id": quiz_id}
+    ).scalar_one_or_none()
+    return None if attempt_id is None else get_attempt(transaction, attempt_id)[0]
 
 
 def _attempt_row(row: sa.Row[Any]) -> AttemptRow:
@@ -219,18 +234,18 @@ def list_attempts_of_class(transaction: Transaction, classroom_id: int) -> list[
     return [_attempt_row(row) for row in transaction.execute(query)]
 
 
-def list_responses_of_class(transaction: Transaction, classroom_id: int) -> list[ResponseRow]:
-    """All responses of a class in one query, in the order in which they came."""
+def response_columns_of_class(transaction: Transaction, classroom_id: int) -> ResponseColumns:
+    """All responses of a class in one query, in the order in which they came.
+
+    Columns and not rows, because a class has tens of thousands of them.
+    """
     query = (
         sa.select(
             responses.c.attempt_id,
-            attempts.c.person_id,
-            attempts.c.quiz_id,
             responses.c.item_id,
             responses.c.topic,
             _EFFECTIVE_SCORE,
             responses.c.max_score,
-            responses.c.received_at,
         )
         .join(attempts, attempts.c.id == responses.c.attempt_id)
         .join(enrollments, enrollments.c.person_id == attempts.c.person_id)
@@ -238,7 +253,8 @@ def list_responses_of_class(transaction: Transaction, classroom_id: int) -> list
         .where(enrollments.c.classroom_id == classroom_id)
         .order_by(responses.c.id)
     )
-    return [ResponseRow(*row) for row in transaction.execute(query)]
+    rows = transaction.execute(query).all()
+    return ResponseColumns(*zip(*rows, strict=True)) if rows else ResponseColumns()
 
 
 def list_bodies_of_item(
@@ -254,7 +270,7 @@ def list_bodies_of_item(
         .order_by(responses.c.id)
     )
     return [
-        (person, _RESPONSE.validate_json(body), score, most)
+        (person, _response_from(body), score, most)
         for person, body, score, most in transaction.execute(query)
     ]
 
@@ -337,7 +353,7 @@ def find_draft(transaction: Transaction, attempt_id: int, item_id: str) -> Respo
             drafts.c.attempt_id == attempt_id, drafts.c.item_id == item_id
         )
     ).scalar_one_or_none()
-    return None if body is None else _RESPONSE.validate_json(body)
+    return None if body is None else _response_from(body)
 
 
 def list_waiting(transaction: Transaction, classroom_id: int) -> list[WaitingRow]:
@@ -367,8 +383,7 @@ def list_waiting(transaction: Transaction, classroom_id: int) -> list[WaitingRow
         .order_by(responses.c.id)
     )
     return [
-        WaitingRow(*row[:7], _RESPONSE.validate_json(row[7]), *row[8:])
-        for row in transaction.execute(query)
+        WaitingRow(*row[:7], _response_from(row[7]), *row[8:]) for row in transaction.execute(query)
     ]
 
 

@@ -13,6 +13,7 @@ from edu_core.services.sitting import (
     Entrance,
     begin_attempt,
     find_draft,
+    find_running,
     get_attempt,
     get_entrance,
     save_draft,
@@ -39,11 +40,11 @@ def page(edu: Edu, me: Person) -> None:
             _draw_feedback(edu, attempt, answered[1])
             return
         tab().just_answered = None
-    entrance = get_entrance(edu, me, quiz_id)
-    if entrance.running is None:
-        _draw_door(edu, me, entrance)
-        return
-    _draw_question(edu, me, get_attempt(edu, me, entrance.running.id))
+    running = find_running(edu, me, quiz_id)
+    if running is None:
+        _draw_door(edu, me, get_entrance(edu, me, quiz_id))
+    else:
+        _draw_question(edu, me, running)
 
 
 def _draw_door(edu: Edu, me: Person, entrance: Entrance) -> None:

@@ -1,1 +1,3 @@
-"""A folder of its own for the script: Streamlit takes a folder `pages` beside it for old-style pages."""
+"""A folder of its own for the script: Streamlit would run the files of a ``pages`` folder beside it
+as pages of their own, without anybody being signed in.
+"""
