@@ -44,7 +44,36 @@ def page(edu: Edu, me: Person) -> None:
     if running is None:
         _draw_door(edu, me, get_entrance(edu, me, quiz_id))
     else:
-        _draw_question(edu, me, running)
+        _draw_running(edu, me, running)
+
+
+def _draw_running(edu: Edu, me: Person, attempt: Attempt) -> None:
+    """Draw the question; once it is answered, draw what follows in its place, in the same run.
+
+    Running the page again instead would cost as much as the answer itself.
+    """
+    item_id = attempt.next_item_id()
+    if item_id is None:
+        go("result", attempt=attempt.id)
+        return
+    asked, following = st.empty(), st.empty()
+    with asked.container():
+        after = _draw_question(edu, me, attempt, item_id)
+    if after is None:
+        return
+    if after.finished and not _shows_each(after):
+        go("result", attempt=after.id)
+        return
+    asked.empty()
+    with following.container():
+        if after.closed(item_id):
+            tab().just_answered = (after.id, item_id)
+            _draw_feedback(edu, after, item_id)
+            return
+        next_id = after.next_item_id()
+        if next_id is not None:
+            tab().notice = "已保存。"
+            _draw_question(edu, me, after, next_id)
 
 
 def _draw_door(edu: Edu, me: Person, entrance: Entrance) -> None:
@@ -79,38 +108,36 @@ def _draw_head(attempt: Attempt, item_id: str, seconds: float | None) -> None:
         st.progress(len(attempt.given) / total, text=f"第 {place} 题，共 {total} 题")
     with right:
         if seconds is not None:
-            draw_countdown(seconds, widget_key("time", attempt.id))
+            draw_countdown(seconds, widget_key("time", attempt.id, item_id))
 
 
-def _draw_stem(attempt: Attempt, item_id: str) -> Any:
+def _draw_stem(attempt: Attempt, item_id: str, *, closed: bool = False) -> Any:
     item = attempt.item(item_id)
-    with st.container(key="stem"):
+    with st.container(key=widget_key("stem", "closed" if closed else "open", item_id)):
         st.markdown(f"#### {escape_markdown(item.stem)}")
         st.caption(f"{KIND_WORDS[item.kind]}　{HINTS[item.kind]}")
     return item
 
 
-def _draw_question(edu: Edu, me: Person, attempt: Attempt) -> None:
-    item_id = attempt.next_item_id()
-    if item_id is None or attempt.finished:
-        go("result", attempt=attempt.id)
-        return
+def _draw_question(edu: Edu, me: Person, attempt: Attempt, item_id: str) -> Attempt | None:
+    """Draw one question; the attempt with the answer in the run in which it was stored."""
     _draw_head(attempt, item_id, attempt.seconds_left(edu.now()))
     if tab().notice:
         st.info(tab().notice)
         tab().notice = None
     item = _draw_stem(attempt, item_id)
     interaction = attempt.interaction(item_id)
-    key = widget_key("attempt", attempt.id, item_id)
     if isinstance(interaction, Branch):
-        _draw_scene(edu, me, attempt, item_id, interaction)
-        return
-    given = ask(item, interaction, key)
-    if given is not None:
-        _submit(edu, me, attempt, item_id, given)
+        given = _draw_scene(edu, me, attempt, item_id, interaction)
+    else:
+        given = ask(item, interaction, widget_key("attempt", attempt.id, item_id))
+    return None if given is None else _submit(edu, me, attempt, item_id, given)
 
 
-def _draw_scene(edu: Edu, me: Person, attempt: Attempt, item_id: str, branch: Branch) -> None:
+def _draw_scene(
+    edu: Edu, me: Person, attempt: Attempt, item_id: str, branch: Branch
+) -> Response | None:
+    """Draw a scene as far as it went; the whole walk once it is over and sent off."""
     draft = find_draft(edu, me, attempt.id, item_id)
     path = draft.path if isinstance(draft, Walked) else ()
     longer = draw_branch(branch, path, widget_key("scene", attempt.id, item_id))
@@ -118,29 +145,24 @@ def _draw_scene(edu: Edu, me: Person, attempt: Attempt, item_id: str, branch: Br
         save_draft(edu, me, attempt.id, item_id, Walked(path=longer))
         st.rerun()
     response = walked(branch, path)
-    if response is not None and st.button(
+    done = response is not None and st.button(
         "走到这里了，看看结果", type="primary", width="stretch", key="scene-done"
-    ):
-        _submit(edu, me, attempt, item_id, response)
+    )
+    return response if done else None
 
 
-def _submit(edu: Edu, me: Person, attempt: Attempt, item_id: str, given: Response) -> None:
+def _submit(
+    edu: Edu, me: Person, attempt: Attempt, item_id: str, given: Response
+) -> Attempt | None:
     """Store the answer; whatever another tab did meanwhile is said and gone along with."""
     try:
-        after = submit_response(edu, me, attempt.id, item_id, given)
+        return submit_response(edu, me, attempt.id, item_id, given)
     except Conflict as error:
         tab().notice = error.message
         st.rerun()
     except EduError as error:
         st.warning(error.message)
-        return
-    if after.closed(item_id) and not (after.finished and not _shows_each(after)):
-        tab().just_answered = (attempt.id, item_id)
-        st.rerun()
-    if after.finished:
-        go("result", attempt=attempt.id)
-    tab().notice = "已保存。"
-    st.rerun()
+        return None
 
 
 def _shows_each(attempt: Attempt) -> bool:
@@ -149,15 +171,20 @@ def _shows_each(attempt: Attempt) -> bool:
 
 def _draw_feedback(edu: Edu, attempt: Attempt, item_id: str) -> None:
     _draw_head(attempt, item_id, None)
-    item = _draw_stem(attempt, item_id)
+    item = _draw_stem(attempt, item_id, closed=True)
     st.caption("已保存")
     draw_disclosure(
         item, attempt.disclose(item_id), edu.library().sources, widget_key("f", item_id)
     )
     if attempt.finished:
         if st.button("看结果", type="primary", width="stretch", key="to-result"):
-            tab().just_answered = None
             go("result", attempt=attempt.id)
-    elif st.button("下一题", type="primary", width="stretch", key=f"next-{item_id}"):
-        tab().just_answered = None
-        st.rerun()
+        return
+    st.button(
+        "下一题", type="primary", width="stretch", key=f"next-{item_id}", on_click=_leave_feedback
+    )
+
+
+def _leave_feedback() -> None:
+    """Before the next run, so that it draws the next question at once."""
+    tab().just_answered = None
