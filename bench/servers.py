@@ -1,7 +1,6 @@
 """Servers to measure: ours and the bare page, each in a process of its own."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).parents[1]
+from tools.server import ROOT, free_port
 
 
 class Measured:
@@ -58,17 +57,10 @@ def _wait(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
 @contextmanager
 def our_server(content: Path, data: Path) -> Iterator[Measured]:
     """``edu serve`` on this content and data."""
-    port = _free_port()
+    port = free_port()
     environment = {"EDU_CONTENT": str(content), "EDU_DATA": str(data), "EDU_PORT": str(port)}
     with _running([sys.executable, "-m", "edu_core.cli", "serve"], environment, port) as measured:
         yield measured
@@ -77,7 +69,7 @@ def our_server(content: Path, data: Path) -> Iterator[Measured]:
 @contextmanager
 def bare_server() -> Iterator[Measured]:
     """Streamlit with the bare page and the same settings as ours (collector off)."""
-    port = _free_port()
+    port = free_port()
     page = str(Path(__file__).parent / "bare_page.py")
     command = [sys.executable, "-m", "streamlit", "run", page, f"--server.port={port}"]
     with _running(command, {}, port) as measured:

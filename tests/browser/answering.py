@@ -17,7 +17,7 @@ from edu_core.domain.interaction import (
 )
 from edu_core.domain.items import Item
 from edu_core.domain.quiz import Quiz
-from tests.browser.conftest import ROOT
+from tools.server import ROOT
 
 LIBRARY = ContentStore(ROOT).library()
 TODAY = datetime.now(UTC).date()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from edu_core.config import SESSION_COOKIE
 from tests.browser.answering import LIBRARY, answer, item_on
-from tests.browser.conftest import Server
+from tools.server import Server
 
 pytestmark = pytest.mark.xdist_group("journeys")
 

@@ -11,6 +11,9 @@ from edu_core.analytics.tables import AttemptTable, ResponseTable
 WEAK_SHARE = 0.6
 """Below this share of the points a pupil or a topic needs another look."""
 
+LEAST_PUPILS = 5
+"""A topic that fewer pupils have answered is listed last: its mean says little of the class."""
+
 
 def _share(score: NDArray[np.float64], most: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -72,7 +75,7 @@ class TopicSummary:
 
 
 def topic_summaries(grid: TopicGrid) -> tuple[TopicSummary, ...]:
-    """The topics of a grid, the weakest first."""
+    """The topics of a grid, the weakest first; those with few answers come after all others."""
     found: list[TopicSummary] = []
     for column, topic in enumerate(grid.topics):
         shares = grid.share[:, column]
@@ -88,7 +91,11 @@ def topic_summaries(grid: TopicGrid) -> tuple[TopicSummary, ...]:
                 weak=tuple(grid.pupils[place] for place in weak[np.argsort(shares[weak])]),
             )
         )
-    return tuple(sorted(found, key=lambda summary: (summary.share, summary.topic)))
+    return tuple(
+        sorted(
+            found, key=lambda summary: (summary.pupils < LEAST_PUPILS, summary.share, summary.topic)
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -187,8 +187,10 @@ def find_classroom_by_code(transaction: Transaction, code: str) -> Classroom | N
 
 
 def list_classrooms(transaction: Transaction, teacher_id: int | None = None) -> list[Classroom]:
-    """The classes of one teacher, or all, newest first."""
-    query = sa.select(classrooms).order_by(classrooms.c.created_at.desc(), classrooms.c.id)
+    """The classes of one teacher, or all, by name, the demonstration last."""
+    query = sa.select(classrooms).order_by(
+        classrooms.c.demonstration, classrooms.c.name, classrooms.c.id
+    )
     if teacher_id is not None:
         query = query.join(teachings).where(teachings.c.person_id == teacher_id)
     return [_classroom(row) for row in transaction.execute(query)]

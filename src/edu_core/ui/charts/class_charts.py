@@ -104,7 +104,7 @@ def distribution_chart(quiz: str, found: Distribution, *, dark: bool = False) ->
             y="人数",
             bargap=0.12,
             yaxis={"rangemode": "tozero", "nticks": 5},
-            xaxis={"showgrid": False, "type": "category"},
+            xaxis={"showgrid": False, "type": "category", "tickangle": 0, "tickfont": {"size": 11}},
         ),
     }
     if found.passed == found.n:
@@ -274,7 +274,8 @@ def trend_chart(trend: Trend, *, dark: bool = False) -> Chart:
                 "tickformat": ".0%",
                 "dtick": 0.25,
                 "showgrid": False,
-                "title": {"text": "平均得分率"},
+                "automargin": True,
+                "title": {"text": "平均得分率", "standoff": 12},
             },
         ),
     }

@@ -33,8 +33,7 @@ def page(edu: Edu, me: Person) -> None:
 def _draw_card(card: ClassroomCard) -> None:
     room = card.classroom
     with st.container(border=True, key=widget_key("class", room.id)):
-        mark = "　（演示）" if room.demonstration else ""
-        st.markdown(f"#### {escape_markdown(room.name)}{mark}")
+        st.markdown(f"#### {escape_markdown(room.name)}")
         st.markdown(f"{BAND_WORDS[room.band]}　{card.pupils} 人　班级码 **{room.code}**")
         if st.button(
             "看班级情况",
