@@ -11,6 +11,9 @@ import uvicorn
 from edu_core.bootstrap import build
 from edu_core.config import Settings
 from edu_core.content.check import check_content, format_report
+from edu_core.content.fix import fix_content
+from edu_core.content.schema import write_schemas
+from edu_core.content.templates import write_new_lesson
 from edu_core.domain.errors import EduError
 from edu_core.domain.people import Person, Role
 from edu_core.services import demonstration
@@ -47,12 +50,47 @@ def serve(port: int | None) -> None:
 
 @main.command()
 @click.option("--strict", is_flag=True, help="建议也算不通过。")
+@click.option("--fix", is_flag=True, help="先改好可以放心自动改的地方。")
 @click.argument("root", type=click.Path(path_type=Path, exists=True), default=".")
-def check(root: Path, strict: bool) -> None:
+def check(root: Path, strict: bool, fix: bool) -> None:
     """Check lessons and quizzes."""
-    report = check_content(root, today=datetime.datetime.now(datetime.UTC).date(), strict=strict)
+    if fix:
+        for mended in fix_content(root):
+            click.echo(f"改好 {mended}")
+    report = check_content(root, today=_today(), strict=strict)
     click.echo(format_report(report))
     sys.exit(0 if report.ok else 1)
+
+
+@main.group()
+def new() -> None:
+    """Begin something new from a template."""
+
+
+@new.command("lesson")
+@click.argument("slug")
+@click.argument("root", type=click.Path(path_type=Path, exists=True), default=".")
+def new_lesson(slug: str, root: Path) -> None:
+    """Write a commented lesson with its quiz and two pictures, ready to be changed."""
+    try:
+        written = write_new_lesson(root, slug, _today())
+    except EduError as error:
+        raise click.ClickException(error.message) from error
+    for path in written:
+        click.echo(f"写好 {path}")
+    click.echo("现在可以打开它们修改；改的时候用 edu check 检查。")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="docs")
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas with which editors help authors."""
+    for path in write_schemas(folder):
+        click.echo(f"写好 {path}")
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 @main.command()

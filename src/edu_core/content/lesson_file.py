@@ -5,7 +5,7 @@ A lesson is a front matter between two ``---`` lines, then sections that begin w
 fenced block called ``check`` is a question. Raw HTML and links are refused.
 """
 
-from typing import Any, cast
+from typing import Any
 
 from edu_core.content.lesson_body import BodyReader
 from edu_core.content.problems import Problem, Unusable
@@ -34,7 +34,7 @@ def load_lesson(raw: bytes, file: str) -> tuple[Lesson, Lined]:
         problems.append(
             Problem(file, line, "E202", message, "小节写在正文里，用“## 标题 {#编号}”。")
         )
-    reader = BodyReader(file, body, body_line, cast(dict[str, Any], lined.data))
+    reader = BodyReader(file, body, body_line, lined.data)
     try:
         data["sections"] = reader.read()
     except RecursionError as error:

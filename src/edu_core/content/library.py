@@ -111,7 +111,7 @@ class ContentStore:
         for file, path in found.items():
             changed = self._read(file, path) or changed
         if changed or self._library is None:
-            # found is in order, the slots need not be: which of two equal ids wins must not depend on history
+            # In the order of the names: which of two equal ids wins must not depend on history.
             return _assemble(self.root, {f: self._slots[f] for f in found if f in self._slots})
         return self._library
 
@@ -160,7 +160,7 @@ def content_files(root: Path) -> list[Path]:
 
 
 def _stamps_beside(root: Path) -> dict[str, _Stamp]:
-    """Pictures, and files with an ending that is not read: they do not hold content but matter to it."""
+    """Pictures and files with a wrong ending: they hold no content but matter to it."""
     found = [
         *(root / "lessons").rglob("*.svg"),
         *(root / "lessons").glob("*.yml"),

@@ -25,8 +25,29 @@ LEAST_TO_JUDGE = 5
 """Below this many single-choice questions a share says nothing."""
 
 _NOT_READ = frozenset(
-    "id kind band topic level role sources facts reviewed_on image path retired marking start to "
-    "lesson quiz settings accept value tolerance".split()
+    [
+        "id",
+        "kind",
+        "band",
+        "topic",
+        "level",
+        "role",
+        "sources",
+        "facts",
+        "reviewed_on",
+        "image",
+        "path",
+        "retired",
+        "marking",
+        "start",
+        "to",
+        "lesson",
+        "quiz",
+        "settings",
+        "accept",
+        "value",
+        "tolerance",
+    ]
 )
 """Fields that hold no sentence for people."""
 
@@ -95,7 +116,7 @@ def _advise(
 
 @dataclass(frozen=True)
 class _Text:
-    """A piece of text, the field it stands in, its place, and the question and band it belongs to."""
+    """A piece of text with its field, its place, and the question and band it belongs to."""
 
     text: str
     field: str
@@ -276,6 +297,9 @@ def _on_dates(library: Library, loaded: Loaded, today: date) -> Iterator[Problem
             yield _advise(loaded, here, "L303", message, "写真正核对的那一天。", item.id)
         for reference in item.sources:
             source = library.sources.get(reference.id)
-            if source is not None and item.reviewed_on < source.in_force:
-                message = f"这道题在 {item.reviewed_on} 核对，而“{source.title}”{source.in_force} 才施行。"
+            if source is not None and source.in_force and item.reviewed_on < source.in_force:
+                message = (
+                    f"这道题在 {item.reviewed_on} 核对，"
+                    f"而“{source.title}”{source.in_force} 才施行。"
+                )
                 yield _advise(loaded, here, "L304", message, "对照现行文本重新核对。", item.id)

@@ -17,8 +17,33 @@ if TYPE_CHECKING:
 MOST_PICTURE_BYTES = 300_000
 _SVG = "http://www.w3.org/2000/svg"
 _DRAWING = frozenset(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
-    "textPath clipPath mask pattern marker linearGradient radialGradient stop style".split()
+    [
+        "svg",
+        "g",
+        "defs",
+        "symbol",
+        "use",
+        "title",
+        "desc",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "textPath",
+        "clipPath",
+        "mask",
+        "pattern",
+        "marker",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "style",
+    ]
 )
 """What may stand in a picture: drawing and nothing else."""
 
@@ -103,7 +128,7 @@ def _problems_of(root: Path, file: str, line: int, path: str, item_id: str) -> I
 
 @lru_cache(maxsize=512)
 def harm_in(svg: str) -> tuple[str, str, int] | None:
-    """What stops an SVG from being shown: what, how to mend it, and the line in it; ``None`` if nothing."""
+    """What stops an SVG from being shown, how to mend it, and its line; ``None`` if nothing."""
     return _Inspector().inspect(svg)
 
 

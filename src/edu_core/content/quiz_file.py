@@ -149,9 +149,9 @@ def _inheriting(
     origins: dict[str, int],
     lines: dict[Location, int],
 ) -> Any:
-    """The section with what its questions inherit, each inherited value at the line it came from."""
+    """The section with what its questions inherit, at the lines where that was written."""
     if not isinstance(section, dict):
-        return cast(Any, section)
+        return section
     found = cast(dict[str, Any], section)
     if not isinstance(found.get("questions"), list):
         return found

@@ -58,7 +58,7 @@ def reference_problems(library: "Library") -> Iterator[Problem]:
 
 
 def _named(loaded: "Loaded") -> Iterator[tuple[str, str, Location, str]]:
-    """Every id of a file: the kind of thing it names, the id, its place, and the question if it is one."""
+    """Every id of a file: what kind of thing it names, the id, its place, its question if any."""
     model = loaded.model
     for item, location in located_items(loaded):
         yield "题目", item.id, (*location, "id"), item.id

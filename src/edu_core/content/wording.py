@@ -90,7 +90,7 @@ def discouraged_words(text: str) -> Iterator[tuple[str, str]]:
 
 
 def amount_in(text: str, band: Band) -> str | None:
-    """A sum of money or a weight that pupils below senior school need not learn; in primary a term too."""
+    """A sum of money or a weight, which only senior school needs; for primary a term too."""
     if band is Band.SENIOR:
         return None
     found = _AMOUNT.search(text)
@@ -100,7 +100,7 @@ def amount_in(text: str, band: Band) -> str | None:
 
 
 def half_width_in(text: str) -> str | None:
-    """The first half-width sign among Chinese characters, with a little of what stands around it."""
+    """The first half-width sign among Chinese characters, with what stands around it."""
     for pattern in (HALF_WIDTH, HALF_WIDTH_BRACKETS, _HALF_WIDTH_QUOTES):
         if found := pattern.search(text):
             return text[max(0, found.start() - 3) : found.end() + 3].split("\n")[0]
@@ -123,6 +123,14 @@ def broken_bold_lines(text: str) -> list[int]:
             elif child.type == "text" and "**" in child.content:
                 broken.append(line)
     return broken
+
+
+def has_broken_bold(line: str) -> bool:
+    """Whether one line, taken as it stands in its file, would print asterisks."""
+    if "**" not in line:
+        return False
+    (token,) = MARKDOWN.parseInline(line.strip())
+    return any(child.type == "text" and "**" in child.content for child in token.children or ())
 
 
 def printed_differently(markdown: str) -> str | None:

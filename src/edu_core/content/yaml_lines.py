@@ -71,7 +71,7 @@ class Lined:
     def line_of(self, location: Location) -> int:
         """The line of a value, or of the nearest thing around it that has one.
 
-        Parts of ``location`` that are not in the file (names that a validator adds) are passed over.
+        Parts of ``location`` that are not in the file (a validator adds some) are passed over.
         """
         found: Location = ()
         for part in location:
@@ -96,7 +96,7 @@ def too_large(size: int) -> YamlError:
 
 
 def read_text(raw: bytes) -> str:
-    """The text of a file; raises ``YamlError`` when it is too large, not UTF-8, or hides characters."""
+    """The text of a file; raises ``YamlError``: too large, not UTF-8, hidden characters."""
     if len(raw) > MOST_BYTES:
         raise too_large(len(raw))
     try:
