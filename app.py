@@ -21,7 +21,7 @@ from edu_core.live.shell import PageShell
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Open the database before the first visitor, and say where the app is."""
-    announce(edu())
+    announce(edu(), st.get_option("server.port"))
     yield
     edu().store.close()
 

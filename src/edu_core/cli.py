@@ -35,6 +35,7 @@ def serve(port: int | None) -> None:
     root = Path(__file__).resolve().parents[2]
     if port is not None:
         os.environ["EDU_PORT"] = str(port)
+    os.environ["STREAMLIT_SERVER_PORT"] = str(Settings().port)  # for the terminal and for slips
     os.chdir(root)  # lessons, data and the settings of the pages are found from here
     uvicorn.run(
         "app:app",

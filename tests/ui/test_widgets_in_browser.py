@@ -18,6 +18,8 @@ APP = Path(__file__).parent / "gallery_app.py"
 ROOT = APP.parents[2]
 PHONE = {"width": 360, "height": 740}
 
+pytestmark = pytest.mark.xdist_group("gallery")
+
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 from edu_core.domain.errors import BadInput, Conflict
 from edu_core.domain.interaction import (
+    Arrange,
     Interaction,
+    Pair,
     Response,
     accepts,
     shuffle_interaction,
@@ -88,7 +90,7 @@ class Attempt:
         """What is shown for a question, in this attempt's own order, the same at every return."""
         item = self.item(item_id)
         interaction = item.interaction()
-        must_shuffle = item.kind in ("ordering", "matching", "sorting")
+        must_shuffle = isinstance(interaction, Arrange | Pair)  # as stored, they show the key
         may_shuffle = self.quiz.settings.shuffle_options and not item.keep_option_order
         if must_shuffle or may_shuffle:
             return _not_given_away(item, shuffle_interaction(interaction, f"{self.seed}/{item_id}"))

@@ -23,32 +23,6 @@ from edu_core.domain.register import Source
 CHINA = timezone(timedelta(hours=8))
 """All of China keeps one time and no summer time."""
 
-KIND_WORDS = {
-    "single_choice": "单选",
-    "multiple_choice": "多选",
-    "true_false": "判断",
-    "fill_in": "填空",
-    "numeric": "填数",
-    "ordering": "排序",
-    "matching": "配对",
-    "sorting": "分类",
-    "scenario": "情景",
-    "reflection": "想一想",
-}
-
-HINTS = {
-    "single_choice": "选一个你认为正确的。",
-    "multiple_choice": "可多选。选对一部分也有分，选错一个就没有分。",
-    "true_false": "这句话对吗？",
-    "fill_in": "填在空格里，繁体、全角、汉字数字都可以。",
-    "numeric": "填一个数字。",
-    "ordering": "用箭头或拖动，把它们排成正确的顺序。",
-    "matching": "先点一项，再点和它相配的那一项。",
-    "sorting": "先点一项，再点它该去的那一组。",
-    "scenario": "一步一步选你会怎么做，走过的一步不能收回。",
-    "reflection": "用自己的话写，没有标准答案。",
-}
-
 BAND_WORDS = {Band.PRIMARY: "小学高年级", Band.JUNIOR: "初中", Band.SENIOR: "高中"}
 
 ROLE_WORDS = {Role.PUPIL: "学生", Role.TEACHER: "老师", Role.ADMINISTRATOR: "管理员"}

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -68,8 +68,12 @@ class ItemBase(Model):
 
     ``points`` is the most a response can earn; ``difficulty`` runs from 1 (easy) to 3 (hard)
     and is the author's expectation, not a measurement. A question with ``retired`` set is
-    never drawn again but stays readable in old attempts.
+    never drawn again but stays readable in old attempts. ``LABEL`` is the kind's name for
+    people, ``HINT`` what a pupil is asked to do.
     """
+
+    LABEL: ClassVar[str]
+    HINT: ClassVar[str]
 
     id: Identifier
     stem: Text

@@ -60,6 +60,9 @@ class _ChoiceBase(ItemBase):
 class SingleChoice(_ChoiceBase):
     """One right option among several; right or not."""
 
+    LABEL: ClassVar[str] = "单选"
+    HINT: ClassVar[str] = "选一个你认为正确的。"
+
     kind: Literal["single_choice"] = "single_choice"
 
     SAMPLE: ClassVar[dict[str, object]] = {
@@ -90,6 +93,9 @@ class MultipleChoice(_ChoiceBase):
     that part, and any wrong option earns nothing but takes nothing away either (so that
     ticking everything never pays). ``exact`` marking: all or nothing.
     """
+
+    LABEL: ClassVar[str] = "多选"
+    HINT: ClassVar[str] = "可多选。选对一部分也有分，选错一个就没有分。"
 
     kind: Literal["multiple_choice"] = "multiple_choice"
     marking: Literal["partial", "exact"] = "partial"
@@ -122,6 +128,9 @@ class MultipleChoice(_ChoiceBase):
 
 class TrueFalse(ItemBase):
     """A statement that holds or does not."""
+
+    LABEL: ClassVar[str] = "判断"
+    HINT: ClassVar[str] = "这句话对吗？"
 
     kind: Literal["true_false"] = "true_false"
     correct: bool

@@ -24,6 +24,9 @@ class BlankSpec(Model):
 class FillIn(ItemBase):
     """Each blank earns its share; a single blank may be written as ``accept`` alone."""
 
+    LABEL: ClassVar[str] = "填空"
+    HINT: ClassVar[str] = "填在空格里，繁体、全角、汉字数字都可以。"
+
     kind: Literal["fill_in"] = "fill_in"
     accept: tuple[ShortText, ...] = ()
     blanks: tuple[BlankSpec, ...] = ()

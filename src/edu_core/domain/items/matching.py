@@ -24,6 +24,9 @@ class Matching(ItemBase):
     the first left one. What is shown is shuffled, so the letters give nothing away.
     """
 
+    LABEL: ClassVar[str] = "配对"
+    HINT: ClassVar[str] = "给每一项找到相配的那一项。"
+
     kind: Literal["matching"] = "matching"
     pairs: tuple[Match, ...] = Field(min_length=2, max_length=8)
     extra: tuple[Text, ...] = Field(default=(), max_length=4)

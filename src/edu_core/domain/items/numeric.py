@@ -15,6 +15,9 @@ BLANK = "number"
 class Numeric(ItemBase):
     """A number is right when it differs from ``value`` by at most ``tolerance`` (same unit)."""
 
+    LABEL: ClassVar[str] = "填数"
+    HINT: ClassVar[str] = "填一个数字。"
+
     kind: Literal["numeric"] = "numeric"
     value: Decimal
     tolerance: Decimal = Field(default=Decimal(0), ge=0)

@@ -20,6 +20,9 @@ class Ordering(ItemBase):
     (M. G. Kendall, "A New Measure of Rank Correlation", Biometrika 30, 1938.)
     """
 
+    LABEL: ClassVar[str] = "排序"
+    HINT: ClassVar[str] = "把它们排成正确的顺序。"
+
     kind: Literal["ordering"] = "ordering"
     order: tuple[Text, ...] = Field(min_length=2, max_length=8)
     marking: Literal["partial", "exact"] = "partial"

@@ -14,6 +14,9 @@ class Reflection(ItemBase):
     ``model_answer`` is shown to the pupil when the question is closed, and guides the teacher.
     """
 
+    LABEL: ClassVar[str] = "想一想"
+    HINT: ClassVar[str] = "用自己的话写，没有标准答案。"
+
     kind: Literal["reflection"] = "reflection"
     marking: Literal["teacher", "done"] = "done"
     least: int = Field(default=10, ge=1, le=500)

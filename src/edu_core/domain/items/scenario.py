@@ -32,6 +32,9 @@ class Scenario(ItemBase):
     path's.
     """
 
+    LABEL: ClassVar[str] = "情景"
+    HINT: ClassVar[str] = "一步一步选你会怎么做，走过的一步不能收回。"
+
     kind: Literal["scenario"] = "scenario"
     start: LocalIdentifier = "start"
     scene: dict[LocalIdentifier, Moment] = Field(min_length=2, max_length=40)

@@ -22,6 +22,9 @@ class Sorting(ItemBase):
     shuffled, so the numbers give nothing away.
     """
 
+    LABEL: ClassVar[str] = "分类"
+    HINT: ClassVar[str] = "把每一项放进它该去的那一组。"
+
     kind: Literal["sorting"] = "sorting"
     groups: tuple[Group, ...] = Field(min_length=2, max_length=4)
 

@@ -11,7 +11,6 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.present import (
     BAND_WORDS,
-    KIND_WORDS,
     lines_of,
     reviewed_line,
     source_lines,
@@ -60,7 +59,7 @@ def page(edu: Edu, me: Person) -> None:
 def _draw_quiz(edu: Edu, quiz: Quiz) -> None:
     """Questions with their keys, for teachers only."""
     for place, item in enumerate(quiz.items, start=1):
-        st.markdown(f"**{place}. {escape_markdown(item.stem)}**　{KIND_WORDS[item.kind]}")
+        st.markdown(f"**{place}. {escape_markdown(item.stem)}**　{item.LABEL}")
         right = lines_of(item.interaction(), item.correct_response())
         if right:
             st.markdown("答案：" + "；".join(escape_markdown(line) for line in right))

@@ -13,7 +13,7 @@ from edu_core.ui.charts.show import is_dark, show_chart
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present import KIND_WORDS, lines_of, percent, reviewed_line, source_lines
+from edu_core.ui.present import lines_of, percent, reviewed_line, source_lines
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -24,7 +24,7 @@ def page(edu: Edu, me: Person) -> None:
     if st.button("回班级情况", key="back"):
         go("class", id=classroom_id)
     st.title(escape_markdown(item.stem), anchor=False)
-    st.caption(f"{KIND_WORDS[item.kind]}　{escape_markdown(report.quiz.title)}")
+    st.caption(f"{item.LABEL}　{escape_markdown(report.quiz.title)}")
     marked = [(score, most) for _, _, score, most in report.given if score is not None]
     if marked:
         share = sum(score for score, _ in marked) / sum(most for _, most in marked)

@@ -17,7 +17,7 @@ from edu_core.services.learning import (
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import HINTS, source_lines
+from edu_core.ui.present import source_lines
 from edu_core.ui.svg import svg_address
 from edu_core.ui.widgets.feedback import draw_disclosure
 from edu_core.ui.widgets.question import ask
@@ -98,7 +98,7 @@ def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
         st.markdown("**试一试**　" + escape_markdown(item.stem))
         given = reading.given.get(item_id)
         if given is None:
-            st.caption(HINTS[item.kind])
+            st.caption(item.HINT)
             given = ask(item, item.interaction(), widget_key("check-answer", lesson.id, item_id))
             if given is None:
                 return

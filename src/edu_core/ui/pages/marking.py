@@ -3,6 +3,7 @@
 import streamlit as st
 
 from edu_core.domain.interaction import Written
+from edu_core.domain.items import Reflection
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.reports import ToMark, list_to_mark, mark_response
@@ -35,7 +36,7 @@ def _draw_one(edu: Edu, me: Person, one: ToMark, *, first: bool) -> None:
         st.caption(escape_markdown(item.stem))
         if isinstance(row.response, Written):
             st.markdown(escape_markdown(row.response.text))
-        if item.kind == "reflection" and item.model_answer and first:
+        if isinstance(item, Reflection) and item.model_answer and first:
             st.info("参考：" + escape_markdown(item.model_answer))
         with st.form(widget_key("mark-form", row.response_id), border=False):
             score = st.slider("给分", 0.0, float(row.max_score), float(row.max_score), 0.5)

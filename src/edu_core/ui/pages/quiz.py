@@ -22,7 +22,7 @@ from edu_core.services.sitting import (
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import HINTS, KIND_WORDS, moment, percent, rules_of
+from edu_core.ui.present import moment, percent, rules_of
 from edu_core.ui.session import tab
 from edu_core.ui.widgets.countdown import draw_countdown
 from edu_core.ui.widgets.feedback import draw_disclosure
@@ -115,7 +115,7 @@ def _draw_stem(attempt: Attempt, item_id: str, *, closed: bool = False) -> Any:
     item = attempt.item(item_id)
     with st.container(key=widget_key("stem", "closed" if closed else "open", item_id)):
         st.markdown(f"#### {escape_markdown(item.stem)}")
-        st.caption(f"{KIND_WORDS[item.kind]}　{HINTS[item.kind]}")
+        st.caption(f"{item.LABEL}　{item.HINT}")
     return item
 
 
