@@ -3,6 +3,7 @@
 ``streamlit run app.py``, ``edu serve`` and ``uvicorn app:app`` all serve this object.
 """
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,10 +19,14 @@ from edu_core.live.routes import routes
 from edu_core.live.shell import PageShell
 
 
+# `streamlit run` may have been given a port of its own: what is printed and put on slips follows it
+os.environ.setdefault("EDU_PORT", str(st.get_option("server.port")))
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Open the database before the first visitor, and say where the app is."""
-    announce(edu(), st.get_option("server.port"))
+    announce(edu())
     yield
     edu().store.close()
 

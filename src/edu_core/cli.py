@@ -33,9 +33,7 @@ def main() -> None:
 def serve(port: int | None) -> None:
     """Open the app and print where it is."""
     root = Path(__file__).resolve().parents[2]
-    if port is not None:
-        os.environ["EDU_PORT"] = str(port)
-    os.environ["STREAMLIT_SERVER_PORT"] = str(Settings().port)  # for the terminal and for slips
+    os.environ["EDU_PORT"] = str(port or Settings().port)
     os.chdir(root)  # lessons, data and the settings of the pages are found from here
     uvicorn.run(
         "app:app",

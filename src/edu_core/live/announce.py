@@ -7,8 +7,9 @@ from edu_core.services.accounts import offer_claim
 from edu_core.services.context import Edu
 
 
-def announce(edu: Edu, port: int) -> None:
+def announce(edu: Edu) -> None:
     """Print the addresses with a QR code, and the one-time link while there is no administrator."""
+    port = edu.settings.port
     found = addresses()
     shared = edu.settings.public_address or (f"http://{found[0]}:{port}" if found else "")
     lines = ["", "青窗已经打开。", f"  这台电脑：     http://localhost:{port}"]

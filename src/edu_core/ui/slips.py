@@ -16,7 +16,7 @@ def app_address(edu: Edu) -> str:
         return edu.settings.public_address.rstrip("/")
     found = addresses()
     host = found[0] if found else "localhost"
-    return f"http://{host}:{st.get_option('server.port')}"
+    return f"http://{host}:{edu.settings.port}"
 
 
 def draw_slips(edu: Edu, slips: list[Slip]) -> None:
