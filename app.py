@@ -18,7 +18,6 @@ from edu_core.live.guard import Guard
 from edu_core.live.routes import routes
 from edu_core.live.shell import PageShell
 
-
 # `streamlit run` may have been given a port of its own: what is printed and put on slips follows it
 os.environ.setdefault("EDU_PORT", str(st.get_option("server.port")))
 
