@@ -68,11 +68,22 @@ def _numerals_to_arabic(text: str) -> str:
     return _NUMERAL.sub(replace, text)
 
 
-def normalised(text: str) -> str:
-    """The form in which typed answers are compared."""
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = _IGNORED.sub("", simplified(folded))
+    folded = _IGNORED.sub("", simplified(unicodedata.normalize("NFKC", folded)))
     return _numerals_to_arabic(folded)
+
+
+def normalised(text: str) -> str:
+    """The form in which typed answers are compared; normalising it again changes nothing.
+
+    Folding is repeated, because what is dropped between two signs (a space before an accent)
+    can let them melt into one.
+    """
+    before, after = text, _folded(text)
+    while after != before:
+        before, after = after, _folded(after)
+    return after
 
 
 def number_from(text: str) -> Decimal | None:

@@ -17,9 +17,10 @@ from edu_core.services.classes import require_classroom
 from edu_core.services.context import Edu
 from edu_core.services.learning import lessons_of_band
 from edu_core.services.sitting import close_overdue, counting_attempt
-from edu_core.storage import attempts, lessons, people
-from edu_core.storage.attempts import AttemptRow, ResponseColumns, WaitingRow
+from edu_core.storage import attempts, lessons, marking, people
+from edu_core.storage.attempts import AttemptRow, ResponseColumns
 from edu_core.storage.lessons import ProgressRow
+from edu_core.storage.marking import WaitingRow
 
 
 @dataclass(frozen=True)
@@ -154,20 +155,20 @@ def list_to_mark(edu: Edu, me: Person, classroom_id: int) -> list[ToMark]:
         require_classroom(edu, transaction, me, Deed.MARK_RESPONSES, classroom_id)
         return [
             ToMark(row, attempts.get_revision(transaction, row.revision).item(row.item_id))
-            for row in attempts.list_waiting(transaction, classroom_id)
+            for row in marking.list_waiting(transaction, classroom_id)
         ]
 
 
 def mark_response(edu: Edu, me: Person, response_id: int, score: float, comment: str) -> None:
     """Give a written response its points; a later mark replaces it, both stay stored."""
     with edu.store.write() as transaction:
-        attempt_id, person_id, most = attempts.find_response_owner(transaction, response_id)
+        attempt_id, person_id, most = marking.find_response_owner(transaction, response_id)
         enrollment = people.find_enrollment(transaction, person_id)
         if enrollment is None:
             raise BadInput("这位学生已经不在班里，评分没有保存。")
         require_classroom(edu, transaction, me, Deed.MARK_RESPONSES, enrollment.classroom_id)
         if not 0 <= score <= most:
             raise BadInput(f"分数要在 0 到 {most:g} 之间，评分没有保存。")
-        attempts.add_mark(transaction, response_id, me.id, score, comment.strip(), edu.now())
+        marking.add_mark(transaction, response_id, me.id, score, comment.strip(), edu.now())
         attempt, _ = attempts.get_attempt(transaction, attempt_id)
         attempts.set_score(transaction, attempt_id, attempt.score())

@@ -21,7 +21,6 @@ from edu_core.storage.tables import (
     drafts,
     enrollments,
     marks,
-    people,
     responses,
     revisions,
 )
@@ -56,22 +55,6 @@ class ResponseColumns:
     max_score: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class WaitingRow:
-    """A written response that a teacher has still to mark."""
-
-    response_id: int
-    attempt_id: int
-    person_id: int
-    name: str
-    quiz_id: str
-    revision: str
-    item_id: str
-    response: Response
-    max_score: float
-    received_at: datetime
-
-
 def put_revision(transaction: Transaction, revision: str, quiz: Quiz, now: datetime) -> None:
     """Keep this wording of a quiz for as long as anything was answered under it."""
     row = {"hash": revision, "quiz_id": quiz.id, "body": quiz.model_dump_json(), "created_at": now}
@@ -79,7 +62,8 @@ def put_revision(transaction: Transaction, revision: str, quiz: Quiz, now: datet
 
 
 @lru_cache(maxsize=8192)
-def _response_from(body: str) -> Response:
+def response_from(body: str) -> Response:
+    """A stored response; the same text is read once."""
     return _RESPONSE.validate_json(body)
 
 
@@ -144,8 +128,8 @@ def _latest_marks() -> Any:
     )
 
 
-_LATEST = _latest_marks()
-_EFFECTIVE_SCORE = sa.func.coalesce(_LATEST.c.score, responses.c.score).label("effective_score")
+LATEST_MARKS = _latest_marks()
+EFFECTIVE_SCORE = sa.func.coalesce(LATEST_MARKS.c.score, responses.c.score).label("effective_score")
 
 _RUNNING = sa.select(sa.func.min(attempts.c.id)).where(
     attempts.c.person_id == sa.bindparam("person_id"),
@@ -158,8 +142,8 @@ _ATTEMPT = (
     .where(attempts.c.id == sa.bindparam("attempt_id"))
 )
 _GIVEN = (
-    sa.select(responses, _EFFECTIVE_SCORE)
-    .outerjoin(_LATEST, _LATEST.c.response_id == responses.c.id)
+    sa.select(responses, EFFECTIVE_SCORE)
+    .outerjoin(LATEST_MARKS, LATEST_MARKS.c.response_id == responses.c.id)
     .where(responses.c.attempt_id == sa.bindparam("attempt_id"))
     .order_by(responses.c.id)
 )
@@ -172,7 +156,7 @@ def get_attempt(transaction: Transaction, attempt_id: int) -> tuple[Attempt, int
         raise NotFound("找不到这次答题记录。请回到首页重新进入。", attempt=attempt_id)
     given = {
         answer.item_id: Given(
-            response=_response_from(answer.body),
+            response=response_from(answer.body),
             outcome=Outcome(score=answer.effective_score, max_score=answer.max_score),
             at=answer.received_at,
         )
@@ -244,12 +228,12 @@ def response_columns_of_class(transaction: Transaction, classroom_id: int) -> Re
             responses.c.attempt_id,
             responses.c.item_id,
             responses.c.topic,
-            _EFFECTIVE_SCORE,
+            EFFECTIVE_SCORE,
             responses.c.max_score,
         )
         .join(attempts, attempts.c.id == responses.c.attempt_id)
         .join(enrollments, enrollments.c.person_id == attempts.c.person_id)
-        .outerjoin(_LATEST, _LATEST.c.response_id == responses.c.id)
+        .outerjoin(LATEST_MARKS, LATEST_MARKS.c.response_id == responses.c.id)
         .where(enrollments.c.classroom_id == classroom_id)
         .order_by(responses.c.id)
     )
@@ -262,15 +246,15 @@ def list_bodies_of_item(
 ) -> list[tuple[int, Response, float | None, float]]:
     """(person, response, score, max score) for one question in one class."""
     query = (
-        sa.select(attempts.c.person_id, responses.c.body, _EFFECTIVE_SCORE, responses.c.max_score)
+        sa.select(attempts.c.person_id, responses.c.body, EFFECTIVE_SCORE, responses.c.max_score)
         .join(attempts, attempts.c.id == responses.c.attempt_id)
         .join(enrollments, enrollments.c.person_id == attempts.c.person_id)
-        .outerjoin(_LATEST, _LATEST.c.response_id == responses.c.id)
+        .outerjoin(LATEST_MARKS, LATEST_MARKS.c.response_id == responses.c.id)
         .where(enrollments.c.classroom_id == classroom_id, responses.c.item_id == item_id)
         .order_by(responses.c.id)
     )
     return [
-        (person, _response_from(body), score, most)
+        (person, response_from(body), score, most)
         for person, body, score, most in transaction.execute(query)
     ]
 
@@ -353,70 +337,7 @@ def find_draft(transaction: Transaction, attempt_id: int, item_id: str) -> Respo
             drafts.c.attempt_id == attempt_id, drafts.c.item_id == item_id
         )
     ).scalar_one_or_none()
-    return None if body is None else _response_from(body)
-
-
-def list_waiting(transaction: Transaction, classroom_id: int) -> list[WaitingRow]:
-    """The responses of a class that a teacher has still to mark, oldest first."""
-    query = (
-        sa.select(
-            responses.c.id,
-            responses.c.attempt_id,
-            attempts.c.person_id,
-            people.c.name,
-            attempts.c.quiz_id,
-            attempts.c.revision,
-            responses.c.item_id,
-            responses.c.body,
-            responses.c.max_score,
-            responses.c.received_at,
-        )
-        .join(attempts, attempts.c.id == responses.c.attempt_id)
-        .join(people, people.c.id == attempts.c.person_id)
-        .join(enrollments, enrollments.c.person_id == attempts.c.person_id)
-        .outerjoin(_LATEST, _LATEST.c.response_id == responses.c.id)
-        .where(
-            enrollments.c.classroom_id == classroom_id,
-            responses.c.score.is_(None),
-            _LATEST.c.score.is_(None),
-        )
-        .order_by(responses.c.id)
-    )
-    return [
-        WaitingRow(*row[:7], _response_from(row[7]), *row[8:]) for row in transaction.execute(query)
-    ]
-
-
-def find_response_owner(transaction: Transaction, response_id: int) -> tuple[int, int, float]:
-    """(attempt id, person id, max score) of a response; raises ``NotFound``."""
-    row = transaction.execute(
-        sa.select(responses.c.attempt_id, attempts.c.person_id, responses.c.max_score)
-        .join(attempts, attempts.c.id == responses.c.attempt_id)
-        .where(responses.c.id == response_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("找不到这份作答，可能已经被删除。请刷新页面。", response=response_id)
-    return row.attempt_id, row.person_id, row.max_score
-
-
-def add_mark(
-    transaction: Transaction,
-    response_id: int,
-    marker_id: int,
-    score: float,
-    comment: str,
-    now: datetime,
-) -> None:
-    """Store a teacher's mark; the newest one counts, the older ones stay."""
-    transaction.execute(
-        marks.insert().values(
-            response_id=response_id,
-            marker_id=marker_id,
-            score=score,
-            comment=comment,
-            marked_at=now,
-        )
-    )
+    return None if body is None else response_from(body)
 
 
 def add_finished_attempts(
