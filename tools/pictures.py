@@ -80,7 +80,7 @@ def _class_pages(context: BrowserContext, page: Page) -> None:
         take(page, name)
     address = page.url
     page.locator('[class*="st-key-item-"] button').first.click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    page.get_by_role("button", name="回班级情况").wait_for()
     take(page, "item")
     page.goto(address)
     page.set_viewport_size(SCREEN)
