@@ -1,0 +1,70 @@
+"""Every page draws for every role that may open it, empty and in use, without an exception."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from edu_core.domain.errors import EduError, NotAllowed
+from edu_core.domain.people import Person
+from edu_core.services.context import Edu
+from edu_core.services.demonstration import load_demonstration
+from edu_core.services.sitting import begin_attempt, finish_attempt
+from edu_core.ui.navigation import ROWS, Row, rows_for
+from tests.conftest import School
+from tests.ui.stage import SET, Stage
+
+SCRIPT = "from tests.ui.stage import draw\ndraw()\n"
+
+
+def _drawn(row: Row, edu: Edu, me: Person, **query: str) -> AppTest:
+    SET.append(Stage(row, edu, me))
+    page = AppTest.from_string(SCRIPT, default_timeout=30)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    SET.pop()
+    return page
+
+
+def _query(row: Row, school: School, attempt: int) -> dict[str, str]:
+    room = str(school.classroom.id)
+    return {
+        "lesson": {"id": "first-steps"},
+        "quiz": {"id": "every-kind"},
+        "result": {"attempt": str(attempt)},
+        "class": {"id": room},
+        "roster": {"id": room},
+        "marking": {"id": room},
+        "item": {"id": room, "item": "a1"},
+    }.get(row.path, {})
+
+
+@pytest.mark.parametrize("role", ["pupil", "teacher", "administrator"])
+def test_every_page_of_a_role_draws(
+    edu: Edu, school: School, administrator: Person, role: str
+) -> None:
+    pupil = school.pupils[0]
+    attempt = finish_attempt(edu, pupil, begin_attempt(edu, pupil, "every-kind").id)
+    load_demonstration(edu, administrator)
+    me = {"pupil": pupil, "teacher": school.teacher, "administrator": administrator}[role]
+    for row in rows_for(me):
+        page = _drawn(row, edu, me, **_query(row, school, attempt.id))
+        # marking is the teacher's own: an administrator is refused, which the script puts in words
+        refused = row.path == "marking" and role == "administrator"
+        assert bool(page.exception) is refused, row.title
+        assert page.main, row.title
+
+
+def test_an_empty_program_says_what_to_do_next(edu: Edu, teacher: Person) -> None:
+    page = _drawn(next(row for row in ROWS if row.title == "班级"), edu, teacher)
+    assert not page.exception
+    assert any("还没有班级" in text.value for text in page.markdown)
+
+
+def test_a_page_refuses_who_may_not_open_it(edu: Edu, school: School) -> None:
+    for row in ROWS:
+        for me in (school.pupils[0], school.teacher):
+            if me.role in row.roles or row.title == "设置":
+                continue
+            with pytest.raises((NotAllowed, EduError)):
+                # outside a browser: the service refuses before anything is drawn
+                row.draw(edu, me)
