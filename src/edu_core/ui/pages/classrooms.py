@@ -16,8 +16,8 @@ from edu_core.ui.present import BAND_WORDS, ROLE_WORDS
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
-    st.title("班级", anchor=False)
     cards = list_classrooms(edu, me)
+    st.title("班级", anchor=False)
     if not cards:
         st.markdown("还没有班级。先建一个班，再把姓名粘贴进来，两分钟就能打印登录条。")
     columns = st.columns(3)

@@ -18,6 +18,7 @@ from edu_core.ui.session import tab
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
+    people = list_staff(edu, me)
     st.title("老师账号", anchor=False)
     if tab().new_password is not None:
         name, password = tab().new_password or ("", "")
@@ -39,7 +40,7 @@ def page(edu: Edu, me: Person) -> None:
             made = create_staff(edu, me, name, user_name, role)
             tab().new_password = (made.person.name, made.password)
             st.rerun()
-    for person in list_staff(edu, me):
+    for person in people:
         _draw_person(edu, me, person)
 
 
