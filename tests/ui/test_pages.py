@@ -37,6 +37,7 @@ def _query(row: Row, school: School, attempt: int) -> dict[str, str]:
         "quiz": {"id": "every-kind"},
         "result": {"attempt": str(attempt)},
         "class": {"id": room},
+        "pupil": {"id": room, "pupil": str(school.pupils[0].id)},
         "roster": {"id": room},
         "marking": {"id": room},
         "item": {"id": room, "item": "a1"},

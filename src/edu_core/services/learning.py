@@ -15,6 +15,7 @@ from edu_core.services.context import Edu
 from edu_core.storage import attempts, lessons, people
 from edu_core.storage.attempts import AttemptRow
 from edu_core.storage.lessons import ProgressRow
+from edu_core.storage.store import Transaction
 
 
 @dataclass(frozen=True)
@@ -90,19 +91,26 @@ class Reading:
 def get_home(edu: Edu, me: Person) -> Home:
     """The pupil's class, window flower and path of lessons for the band of the class."""
     require(me, Deed.LEARN)
-    library = edu.library()
     with edu.store.read() as transaction:
         enrollment = people.find_enrollment(transaction, me.id)
         if enrollment is None:
             raise NotFound("你现在不在任何一个班里。请告诉老师，老师可以把你加回来。")
         classroom = people.get_classroom(transaction, enrollment.classroom_id)
-        progress = {row.lesson_id: row for row in lessons.list_progress(transaction, me.id)}
-        sat = attempts.list_attempts(transaction, me.id)
-    path = [
-        _standing(lesson, library.quizzes.get(lesson.quiz or ""), progress.get(lesson.id), sat)
+        path = lesson_path(edu, transaction, classroom, me.id)
+    return Home(classroom, enrollment, path)
+
+
+def lesson_path(
+    edu: Edu, transaction: Transaction, classroom: Classroom, person_id: int
+) -> tuple[LessonStanding, ...]:
+    """The lessons for the band of a class, in order, with how far one of its pupils is."""
+    quizzes = edu.library().quizzes
+    progress = {row.lesson_id: row for row in lessons.list_progress(transaction, person_id)}
+    sat = attempts.list_attempts(transaction, person_id)
+    return tuple(
+        _standing(lesson, quizzes.get(lesson.quiz or ""), progress.get(lesson.id), sat)
         for lesson in lessons_of_band(edu, classroom)
-    ]
-    return Home(classroom, enrollment, tuple(path))
+    )
 
 
 def lessons_of_band(edu: Edu, classroom: Classroom) -> list[Lesson]:

@@ -1,7 +1,10 @@
 """What a teacher sees of a class: one reading of the database feeds every chart and export."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +26,26 @@ from edu_core.storage.lessons import ProgressRow
 from edu_core.storage.marking import WaitingRow
 
 
+class Stage(StrEnum):
+    """How far a pupil is in a lesson; ``DONE`` is read to the end and, with a quiz, the quiz
+    sat.
+    """
+
+    UNTOUCHED = "untouched"
+    READING = "reading"
+    READ = "read"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class LessonStage:
+    """One pupil in one lesson. ``share`` of the points comes from the attempt that counts."""
+
+    stage: Stage
+    sections_seen: int = 0
+    share: float | None = None
+
+
 @dataclass(frozen=True)
 class ClassReport:
     """A class with everything it did. ``lessons`` is the path of the band, ``quizzes`` all used."""
@@ -36,24 +59,56 @@ class ClassReport:
     responses: ResponseTable
     waiting: int
 
-    def rings(self) -> dict[int, int]:
-        """Person id to finished lessons: read to the end, and the quiz sat where there is one."""
-        sat = set(
-            zip(
-                self.attempts.pupil.tolist(),
-                self.attempts.quiz.tolist(),
-                np.isnan(self.attempts.score).tolist(),
-                strict=True,
-            )
+    @cached_property
+    def stages(self) -> dict[tuple[int, str], LessonStage]:
+        """(person id, lesson id) to how far that is, for every pupil and every lesson."""
+        kept = self.attempts.counts
+        counting = zip(
+            self.attempts.pupil[kept].tolist(),
+            self.attempts.quiz[kept].tolist(),
+            (self.attempts.score[kept] / np.maximum(self.attempts.max_score[kept], 1e-9)).tolist(),
+            strict=True,
         )
-        finished: dict[int, int] = defaultdict(int)
-        with_quiz = {lesson.id: lesson.quiz for lesson in self.lessons}
+        shares = {(pupil, quiz): share for pupil, quiz, share in counting}
+        progress = {(row.person_id, row.lesson_id): row for row in self.progress}
+        return {
+            (pupil.person_id, lesson.id): _lesson_stage(
+                progress.get((pupil.person_id, lesson.id)),
+                shares.get((pupil.person_id, lesson.quiz or "")),
+                has_quiz=lesson.quiz is not None,
+            )
+            for pupil in self.pupils
+            for lesson in self.lessons
+        }
+
+    def rings(self) -> Counter[int]:
+        """Person id to finished lessons."""
+        return Counter(
+            pupil for (pupil, _), found in self.stages.items() if found.stage is Stage.DONE
+        )
+
+    def last_active(self) -> dict[int, datetime]:
+        """Person id to the latest time at which something was begun or finished."""
+        latest: dict[int, datetime] = {}
         for row in self.progress:
-            quiz = with_quiz.get(row.lesson_id)
-            known = row.lesson_id in with_quiz
-            if known and row.finished_at and (quiz is None or (row.person_id, quiz, False) in sat):
-                finished[row.person_id] += 1
-        return finished
+            at = max(row.started_at, row.finished_at or row.started_at)
+            latest[row.person_id] = max(at, latest.get(row.person_id, at))
+        ends = np.where(
+            np.isnat(self.attempts.finished_at), self.attempts.started_at, self.attempts.finished_at
+        )
+        for person_id, end in zip(self.attempts.pupil.tolist(), ends.tolist(), strict=True):
+            at = end.replace(tzinfo=UTC)
+            latest[person_id] = max(at, latest.get(person_id, at))
+        return latest
+
+
+def _lesson_stage(row: ProgressRow | None, share: float | None, *, has_quiz: bool) -> LessonStage:
+    if row is None:
+        return LessonStage(Stage.UNTOUCHED, share=share)
+    if row.finished_at is None:
+        return LessonStage(Stage.READING, row.sections_seen, share)
+    done = share is not None or not has_quiz
+    return LessonStage(Stage.DONE if done else Stage.READ, row.sections_seen, share)
 
 
 def get_class_report(edu: Edu, me: Person, classroom_id: int) -> ClassReport:

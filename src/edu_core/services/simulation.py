@@ -26,13 +26,14 @@ from edu_core.domain.interaction import (
     Written,
 )
 from edu_core.domain.items import Item
+from edu_core.domain.normalise import number_from
 
 _LOCATION = {1: -1.2, 2: -0.3, 3: 0.6}
 """Where on the ability scale a question of this expected difficulty lies."""
 
 _SENTENCES = (
-    "我会先说不用，然后走开，回家告诉爸爸妈妈。",
-    "法律这样规定，是为了保护我们，也给改正的人机会。",
+    "我会先想清楚自己要什么，再把理由好好说给对方听。",
+    "我会去问信得过的大人，因为一个人想不周全。",
     "如果同学遇到这样的事，我会陪他一起去找老师。",
     "我觉得最重要的是先保护好自己，再想办法帮助别人。",
 )
@@ -69,9 +70,12 @@ class SimulatedPupil:
             case Pair():
                 return self._pair_wrong(interaction, right)
             case Fill():
-                wrong = [str(chance.randint(10, 30)), "不知道", "禁毒", "学校"]
+                known = right.texts if isinstance(right, Filled) else {}
                 return Filled(
-                    texts={blank.id: chance.choice(wrong) for blank in interaction.blanks}
+                    texts={
+                        blank.id: self._misremembered(known.get(blank.id, ""))
+                        for blank in interaction.blanks
+                    }
                 )
             case Write():
                 return Written(text=chance.choice(_SENTENCES) * max(1, interaction.least // 20))
@@ -83,6 +87,13 @@ class SimulatedPupil:
                     path.append(step.id)
                     node = interaction.node(step.to)
                 return Walked(path=tuple(path))
+
+    def _misremembered(self, right: str) -> str:
+        """A number close to the right one; instead of a word, only that it is forgotten."""
+        value = number_from(right)
+        if value is None:
+            return self.chance.choice(("不知道", "想不起来了", "忘了"))
+        return str(int(value) + self.chance.choice((-2, -1, 1, 2, 10)))
 
     def _choose_wrong(self, interaction: Choose, right: Response | None) -> Chosen:
         key = set(right.options) if isinstance(right, Chosen) else set[str]()

@@ -233,16 +233,17 @@ def get_result(edu: Edu, me: Person, attempt_id: int) -> Result:
     )
 
 
-def topic_masteries(attempt: Attempt) -> tuple[Mastery, ...]:
-    """What the attempt shows topic by topic; what waits for a teacher is left out."""
-    waiting = set(attempt.waiting())
+def topic_masteries(*sat: Attempt) -> tuple[Mastery, ...]:
+    """What these attempts show topic by topic; what waits for a teacher is left out."""
     results: list[tuple[str, float, float]] = []
-    for name in attempt.order:
-        if name in waiting:
-            continue
-        item, given = attempt.item(name), attempt.given.get(name)
-        score = given.outcome.score if given is not None else 0.0
-        results.append((item.topic, score or 0.0, float(item.points)))
+    for attempt in sat:
+        waiting = set(attempt.waiting())
+        for name in attempt.order:
+            if name in waiting:
+                continue
+            item, given = attempt.item(name), attempt.given.get(name)
+            score = given.outcome.score if given is not None else 0.0
+            results.append((item.topic, score or 0.0, float(item.points)))
     return masteries(results)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edu_core.analytics.progress import Distribution, TopicGrid, TopicSummary, Trend
+from edu_core.analytics.progress import LEAST_PUPILS, Distribution, TopicGrid, TopicSummary, Trend
 from edu_core.ui.charts.chart import AMBER, GREEN, GREY, INDIGO, Chart, empty_chart, layout
 from edu_core.ui.present import percent
 
@@ -61,6 +61,13 @@ def coverage_chart(rows: Sequence[Coverage], *, dark: bool = False) -> Chart:
             dark=dark,
             x="人数",
             barmode="stack",
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.02,
+                "yanchor": "bottom",
+                "traceorder": "normal",
+            },
             yaxis={"autorange": "reversed", "showgrid": False},
             xaxis={"rangemode": "tozero", "dtick": 5 if rows[0].total > 12 else 1},
         ),
@@ -196,6 +203,7 @@ def weak_topics_chart(
         return empty_chart("还没有可以统计的答题")
     names = [topics.get(summary.topic, summary.topic) for summary in summaries]
     shares = [summary.share for summary in summaries]
+    enough = [summary.pupils >= LEAST_PUPILS for summary in summaries]
     figure = {
         "data": [
             {
@@ -207,8 +215,14 @@ def weak_topics_chart(
                     f"{percent(share)}（{summary.pupils} 人）"
                     for share, summary in zip(shares, summaries, strict=True)
                 ],
-                "textposition": "auto",
-                "marker": {"color": [AMBER if share < 0.7 else INDIGO for share in shares]},
+                "textposition": ["inside" if share > 0.3 else "outside" for share in shares],
+                "cliponaxis": False,
+                "marker": {
+                    "color": [
+                        GREY if not counts else AMBER if share < 0.7 else INDIGO
+                        for share, counts in zip(shares, enough, strict=True)
+                    ]
+                },
                 "hovertemplate": "%{y}<br>平均得分率 %{x:.0%}<extra></extra>",
             }
         ],
@@ -220,15 +234,17 @@ def weak_topics_chart(
             xaxis={"range": [0, 1], "tickformat": ".0%", "dtick": 0.25},
         ),
     }
-    low = sum(share < 0.7 for share in shares)
+    low = sum(share < 0.7 for share, counts in zip(shares, enough, strict=True) if counts)
     title = f"{low} 个知识点平均不到 70%" if low else "每个知识点平均都在 70% 以上"
+    few = enough.count(False)
+    n = f"{len(names)} 个知识点" + (f"；灰色的 {few} 个答过的人太少，只供参考" if few else "")
     columns = {
         "知识点": names,
         "平均得分率": [percent(share) for share in shares],
         "答过的人数": [summary.pupils for summary in summaries],
         "不到 60% 的人数": [len(summary.weak) for summary in summaries],
     }
-    return Chart(title, f"{len(names)} 个知识点", figure, columns)
+    return Chart(title, n, figure, columns)
 
 
 def trend_chart(trend: Trend, *, dark: bool = False) -> Chart:
@@ -300,41 +316,3 @@ def _trend_title(trend: Trend) -> str:
         return f"平均得分率一直在 {percent(last)} 上下"
     word = "升到" if change > 0 else "降到"
     return f"平均得分率从 {percent(first)} {word} {percent(last)}"
-
-
-def options_chart(
-    labels: Sequence[str], counts: Sequence[int], right: Sequence[bool], *, dark: bool = False
-) -> Chart:
-    """How often each option of a question was chosen; the key carries a tick, not only a colour."""
-    total = sum(counts)
-    if not total:
-        return empty_chart("这道题还没有人答")
-    names = [f"✓ {label}" if key else label for label, key in zip(labels, right, strict=True)]
-    short = [name if len(name) <= 26 else name[:25] + "…" for name in names]
-    figure = {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": short,
-                "x": list(counts),
-                "text": [f"{count}" for count in counts],
-                "textposition": "auto",
-                "marker": {"color": [GREEN if key else GREY for key in right]},
-                "hovertemplate": "%{y}<br>%{x} 次<extra></extra>",
-            }
-        ],
-        "layout": layout(
-            height=90 + 46 * len(names),
-            dark=dark,
-            x="选择次数",
-            yaxis={"autorange": "reversed", "showgrid": False},
-            xaxis={"rangemode": "tozero", "nticks": 5},
-        ),
-    }
-    wrong = [
-        (count, label) for label, count, key in zip(labels, counts, right, strict=True) if not key
-    ]
-    most, label = max(wrong, default=(0, ""))
-    title = f"最常见的误解是“{label}”，选了 {most} 次" if most else "没有人选错"
-    return Chart(title, f"n = {total} 次选择", figure, {"选项": names, "次数": list(counts)})

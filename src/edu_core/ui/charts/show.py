@@ -1,5 +1,6 @@
 """A chart on a page: finding, n, figure, and the same data as a table."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -16,14 +17,31 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show_chart(chart: Chart, key: str) -> None:
-    """Draw the chart with its title, n and table view."""
+def show_chart(chart: Chart, key: str, on_pick: Callable[[int], None] | None = None) -> None:
+    """Draw the chart with its title, n and table view.
+
+    ``on_pick`` is called with the place of a bar that was clicked, before the page is drawn anew.
+    """
+
+    def picked() -> None:
+        points = st.session_state[key].selection.points
+        if points and on_pick is not None:
+            on_pick(int(points[0]["point_index"]))
+
     with st.container(border=True, key=widget_key("chart", key)):
         st.markdown(f"#### {escape_markdown(chart.title)}")
         if chart.figure is None:
             return
         st.caption(chart.n)
         figure: Any = chart.figure
-        st.plotly_chart(figure, key=key, theme=None, width="stretch", config=_CONFIG)
+        st.plotly_chart(
+            figure,
+            key=key,
+            theme=None,
+            width="stretch",
+            config=_CONFIG,
+            on_select=picked if on_pick else "ignore",
+            selection_mode="points",
+        )
         with st.expander("看表格"):
             st.dataframe(dict(chart.columns), hide_index=True, width="stretch")

@@ -1,6 +1,7 @@
 """One class: the window, who has done what, how it went, what to do about it."""
 
-from collections import defaultdict
+from collections import Counter
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from edu_core.analytics.progress import (
 from edu_core.domain.people import Person
 from edu_core.domain.window_flower import Pane, flower, window_svg
 from edu_core.services.context import Edu
-from edu_core.services.reports import ClassReport, get_class_report
+from edu_core.services.reports import ClassReport, LessonStage, Stage, get_class_report
 from edu_core.ui.charts.class_charts import (
     Coverage,
     coverage_chart,
@@ -29,8 +30,11 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present import percent
+from edu_core.ui.present import moment, percent
 from edu_core.ui.svg import draw_svg
+
+_TOPIC = "topic-chosen"
+"""Key of the list of topics, which a click on the chart beside it sets."""
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -45,12 +49,10 @@ def page(edu: Edu, me: Person) -> None:
     dark = is_dark()
     _draw_window(report, dark=dark)
     show_chart(coverage_chart(coverage(report), dark=dark), "coverage")
+    _draw_pupils(report)
     _draw_topics(edu, report, dark=dark)
-    left, right = st.columns(2)
-    with left:
-        _draw_distribution(report, dark=dark)
-    with right:
-        show_chart(trend_chart(weekly_trend(report.attempts), dark=dark), "trend")
+    _draw_distribution(report, dark=dark)
+    show_chart(trend_chart(weekly_trend(report.attempts), dark=dark), "trend")
 
 
 def _draw_head(report: ClassReport) -> None:
@@ -74,7 +76,7 @@ def _draw_window(report: ClassReport, *, dark: bool) -> None:
     panes = [
         Pane(
             f"{pupil.number} {pupil.name}",
-            flower(pupil.flower_seed, rings.get(pupil.person_id, 0), total),
+            flower(pupil.flower_seed, rings[pupil.person_id], total),
         )
         for pupil in report.pupils
     ]
@@ -87,29 +89,78 @@ def _draw_window(report: ClassReport, *, dark: bool) -> None:
 
 def coverage(report: ClassReport) -> list[Coverage]:
     """How far the class is in each lesson of its path."""
-    progress = {(row.lesson_id, row.person_id): row for row in report.progress}
-    finished: dict[str, set[int]] = defaultdict(set)
-    for pupil, quiz, counts in zip(
-        report.attempts.pupil.tolist(),
-        report.attempts.quiz.tolist(),
-        report.attempts.counts.tolist(),
-        strict=True,
-    ):
-        if counts:
-            finished[quiz].add(pupil)
     rows: list[Coverage] = []
     for lesson in report.lessons:
-        counts = {"untouched": 0, "reading": 0, "read": 0, "done": 0}
-        for pupil in report.pupils:
-            row = progress.get((lesson.id, pupil.person_id))
-            read = row is not None and row.finished_at is not None
-            sat = lesson.quiz is None or pupil.person_id in finished[lesson.quiz]
-            stage = (
-                "done" if read and sat else "read" if read else "reading" if row else "untouched"
+        counts = Counter(report.stages[pupil.person_id, lesson.id].stage for pupil in report.pupils)
+        rows.append(
+            Coverage(
+                lesson.title,
+                untouched=counts[Stage.UNTOUCHED],
+                reading=counts[Stage.READING],
+                read=counts[Stage.READ],
+                done=counts[Stage.DONE],
             )
-            counts[stage] += 1
-        rows.append(Coverage(lesson.title, **counts))
+        )
     return rows
+
+
+def stage_words(found: LessonStage) -> str:
+    """How far a pupil is in a lesson, short enough for a table."""
+    if found.stage is Stage.DONE:
+        return "✓ 学完" if found.share is None else f"✓ {percent(found.share)}"
+    if found.stage is Stage.READ:
+        return "读完，没测验"
+    if found.stage is Stage.READING:
+        return f"读到第 {found.sections_seen} 节"
+    return "—" if found.share is None else f"只做了测验 {percent(found.share)}"
+
+
+def _draw_pupils(report: ClassReport) -> None:
+    """Who has done what, pupil by pupil; a click leads to the pupil."""
+    rings, last = report.rings(), report.last_active()
+    idle = sum(pupil.person_id not in last for pupil in report.pupils)
+    behind = sum(pupil.person_id in last and not rings[pupil.person_id] for pupil in report.pupils)
+    columns: dict[str, list[str]] = {
+        "学号": [pupil.number for pupil in report.pupils],
+        "姓名": [pupil.name for pupil in report.pupils],
+    }
+    for lesson in report.lessons:
+        columns[lesson.title] = [
+            stage_words(report.stages[pupil.person_id, lesson.id]) for pupil in report.pupils
+        ]
+    columns["最近学习"] = [
+        moment(last[pupil.person_id]) if pupil.person_id in last else "还没有"
+        for pupil in report.pupils
+    ]
+    with st.container(border=True, key="chart-pupils"):
+        st.markdown(f"#### {_pupils_title(len(report.pupils), idle, behind)}")
+        st.caption(
+            f"n = {len(report.pupils)} 人。✓ 后面是计入成绩的得分率。"
+            "点一位学生所在的格子，看他的全部情况。"
+        )
+        event: Any = st.dataframe(
+            columns,
+            hide_index=True,
+            width="stretch",
+            height=38 + 35 * min(len(report.pupils), 12),
+            on_select="rerun",
+            selection_mode="single-cell",
+            key="pupils-table",
+        )
+        if event.selection.cells:
+            chosen = report.pupils[event.selection.cells[0][0]]
+            go("pupil", id=report.classroom.id, pupil=chosen.person_id)
+
+
+def _pupils_title(total: int, idle: int, behind: int) -> str:
+    if idle == total:
+        return "还没有人开始学"
+    if idle:
+        further = f"，另有 {behind} 人还没学完第一课" if behind else ""
+        return f"{idle} 人还没有开始{further}"
+    if behind:
+        return f"都开始学了，{behind} 人还没学完第一课"
+    return "每个人都至少学完了一课"
 
 
 def _draw_topics(edu: Edu, report: ClassReport, *, dark: bool) -> None:
@@ -121,10 +172,19 @@ def _draw_topics(edu: Edu, report: ClassReport, *, dark: bool) -> None:
     names = {pupil.person_id: f"{pupil.number} {pupil.name}" for pupil in report.pupils}
     left, right = st.columns([3, 2])
     with left:
-        show_chart(weak_topics_chart(summaries, titles, dark=dark), "topics")
+        show_chart(
+            weak_topics_chart(summaries, titles, dark=dark),
+            "topics",
+            on_pick=lambda place: _choose_topic(summaries[place].topic),
+        )
     with right:
         _draw_topic_help(report, summaries, titles, names)
     show_chart(grid_chart(grid, names, titles, summaries, dark=dark), "grid")
+
+
+def _choose_topic(topic: str) -> None:
+    """A click on a bar chooses the topic in the list beside the chart."""
+    st.session_state[_TOPIC] = topic
 
 
 def _draw_topic_help(
@@ -142,12 +202,18 @@ def _draw_topic_help(
             for summary in summaries
         }
         topic = st.selectbox(
-            "看一个知识点", list(words), format_func=words.__getitem__, key="topic-chosen"
+            "点左边的一条，或在这里选一个知识点",
+            list(words),
+            format_func=words.__getitem__,
+            key=_TOPIC,
         )
         chosen = next(summary for summary in summaries if summary.topic == topic)
         if chosen.weak:
-            listed = "、".join(escape_markdown(names[pupil]) for pupil in chosen.weak)
-            st.markdown(f"**可以多帮一帮的 {len(chosen.weak)} 人**（不到 60%）：{listed}")
+            st.markdown(f"**可以多帮一帮的 {len(chosen.weak)} 人**（不到 60%，点姓名看情况）")
+            with st.container(horizontal=True, key="weak-pupils"):
+                for pupil in chosen.weak:
+                    if st.button(escape_markdown(names[pupil]), key=widget_key("weak", pupil)):
+                        go("pupil", id=report.classroom.id, pupil=pupil)
         else:
             st.markdown("答过的学生都在 60% 以上。")
         st.markdown("**这个知识点的题**（从最难的开始）")

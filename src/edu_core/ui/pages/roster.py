@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from edu_core.domain.errors import EduError
 from edu_core.domain.people import Classroom, Enrollment, Person
 from edu_core.exchange.sheets import RosterReading, read_file, read_pasted
 from edu_core.services.classes import (
@@ -18,8 +17,10 @@ from edu_core.services.classes import (
 from edu_core.services.context import Edu
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
+from edu_core.ui.refusals import told_in_place
 from edu_core.ui.session import tab
 from edu_core.ui.slips import draw_slips
+from edu_core.ui.theme import FORM_WIDTH
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -50,9 +51,11 @@ def page(edu: Edu, me: Person) -> None:
     _draw_class_itself(edu, me, room)
 
 
-def asked_id() -> int:
-    """The class named in the address; 0, which never exists, when there is none."""
-    asked = st.query_params.get("id", "")
+def asked_id(name: str = "id") -> int:
+    """The class (or what ``name`` says) named in the address; 0, which never exists, when there is
+    none.
+    """
+    asked = st.query_params.get(name, "")
     return int(asked) if asked.isdecimal() else 0
 
 
@@ -91,9 +94,10 @@ def _draw_add(edu: Edu, me: Person, room: Classroom, *, empty: bool) -> None:
         )
         if st.button(f"导入这 {len(reading.lines)} 人", type="primary", key="import"):
             rows = [RosterRow(line.name, line.number) for line in reading.lines]
-            with st.spinner("正在导入并生成 PIN……"):
-                tab().slips = import_roster(edu, me, room.id, rows)
-            st.rerun()
+            with told_in_place():
+                with st.spinner("正在导入并生成 PIN……"):
+                    tab().slips = import_roster(edu, me, room.id, rows)
+                st.rerun()
 
 
 def _draw_pupils(edu: Edu, me: Person, room: Classroom, pupils: list[Enrollment]) -> None:
@@ -110,8 +114,13 @@ def _draw_pupils(edu: Edu, me: Person, room: Classroom, pupils: list[Enrollment]
         key="chosen",
     )
     who = f"{len(chosen)} 人" if chosen else "全班"
-    st.caption("PIN 只保存为密文，所以打印登录条会发新的 PIN，旧的登录条随即失效。")
-    if st.button(f"给{who}发新 PIN 并打印登录条", key="new-slips", type="primary"):
+    st.caption("PIN 只保存为密文，所以打印登录条会发新的 PIN，旧的登录条随即失效。答题记录都保留。")
+    agreed = bool(chosen) or st.checkbox(
+        "全班旧的登录条都会失效，正在登录的学生要重新登录", key="sure-slips"
+    )
+    if st.button(
+        f"给{who}发新 PIN 并打印登录条", key="new-slips", type="primary", disabled=not agreed
+    ):
         with st.spinner("正在生成 PIN……"):
             tab().slips = issue_slips(edu, me, room.id, chosen or None)
         st.rerun()
@@ -125,19 +134,17 @@ def _draw_pupils(edu: Edu, me: Person, room: Classroom, pupils: list[Enrollment]
 
 def _draw_class_itself(edu: Edu, me: Person, room: Classroom) -> None:
     with st.expander("改班名，或者删除这个班"):
-        with st.form("rename", border=False):
+        with st.form("rename", border=False, width=FORM_WIDTH):
             name = st.text_input("班名", value=room.name, max_chars=32)
             if st.form_submit_button("保存班名"):
-                rename_classroom(edu, me, room.id, name)
-                st.rerun()
+                with told_in_place():
+                    rename_classroom(edu, me, room.id, name)
+                    st.rerun()
         st.markdown(
             "删除班级会一起删除全班的账号、阅读进度和答题记录，**不能恢复**。要删除，请输入班名确认。"
         )
         typed = st.text_input("输入班名", key="typed-name")
         if st.button("删除这个班", key="delete-class", disabled=not typed):
-            try:
+            with told_in_place():
                 delete_classroom(edu, me, room.id, typed)
-            except EduError as error:
-                st.warning(error.message)
-                return
-            go("")
+                go("")

@@ -1,0 +1,97 @@
+"""The charts of one question: what was chosen or given how often."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+from edu_core.ui.charts.chart import GREEN, GREY, Chart, empty_chart, layout
+
+
+def options_chart(
+    labels: Sequence[str], counts: Sequence[int], right: Sequence[bool], *, dark: bool = False
+) -> Chart:
+    """How often each option of a question was chosen; the key carries a tick, not only a colour."""
+    total = sum(counts)
+    if not total:
+        return empty_chart("这道题还没有人答")
+    most, label = max(
+        ((count, name) for name, count, key in zip(labels, counts, right, strict=True) if not key),
+        default=(0, ""),
+    )
+    title = f"最常见的误解是“{shortened(label, 24)}”，选了 {most} 次" if most else "没有人选错"
+    figure = _counted_bars(labels, counts, right, "选择次数", dark=dark)
+    columns = {"选项": _ticked(labels, right), "次数": list(counts)}
+    return Chart(title, f"n = {total} 次选择", figure, columns)
+
+
+def responses_chart(
+    labels: Sequence[str],
+    counts: Sequence[int],
+    right: Sequence[bool],
+    *,
+    responses: int,
+    dark: bool = False,
+) -> Chart:
+    """What was given most often in ``responses`` responses, the commonest first."""
+    if not responses:
+        return empty_chart("这道题还没有人答")
+    wrong = [
+        (label, count) for label, count, key in zip(labels, counts, right, strict=True) if not key
+    ]
+    title = "答过的都全对"
+    if wrong:
+        label, count = wrong[0]
+        title = f"最常见的不对的回答是“{shortened(label, 24)}”，{count} 次"
+    figure = _counted_bars(labels, counts, right, "次数", dark=dark)
+    columns = {"回答": _ticked(labels, right), "次数": list(counts)}
+    return Chart(title, f"n = {responses} 次作答", figure, columns)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text cut to ``most`` characters, the last one an ellipsis."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _ticked(labels: Sequence[str], right: Sequence[bool]) -> list[str]:
+    return [f"✓ {label}" if key else label for label, key in zip(labels, right, strict=True)]
+
+
+def _counted_bars(
+    labels: Sequence[str],
+    counts: Sequence[int],
+    right: Sequence[bool],
+    axis: str,
+    *,
+    dark: bool,
+) -> dict[str, Any]:
+    """Bars by place, because two long labels may begin alike; the axis shows them shortened."""
+    names = _ticked(labels, right)
+    short = [shortened(name, 26) for name in names]
+    places = list(range(len(names)))
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": places,
+                "x": list(counts),
+                "text": [f"{count}" for count in counts],
+                "textposition": "auto",
+                "marker": {"color": [GREEN if key else GREY for key in right]},
+                "hovertext": ["<br>".join(wrap(name, 36)) for name in names],
+                "hovertemplate": "%{hovertext}<br>%{x} 次<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            height=90 + 46 * len(names),
+            dark=dark,
+            x=axis,
+            yaxis={
+                "autorange": "reversed",
+                "showgrid": False,
+                "tickvals": places,
+                "ticktext": short,
+            },
+            xaxis={"rangemode": "tozero", "nticks": 5},
+        ),
+    }
