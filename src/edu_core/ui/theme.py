@@ -34,12 +34,5 @@ HOOKS: Final[dict[str, str]] = {
     "edu-noprint": "what has no use on paper",
 }
 
-CHART_COLOURS: Final = (
-    "#2E4A7D",
-    "#B4161B",
-    "#1E6B52",
-    "#B57300",
-    "#7A3B69",
-    "#6B5E54",
-)
-"""Indigo, red, green, amber, plum, grey: told apart by colour-blind eyes and in grey print."""
+FORM_WIDTH: Final = 560
+"""Pixels: a form wider than a line of text makes the eye travel between label and field."""

@@ -12,6 +12,8 @@ from edu_core.ui.leave import draw_sign_out
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.present import BAND_WORDS, ROLE_WORDS
+from edu_core.ui.refusals import told_in_place
+from edu_core.ui.theme import FORM_WIDTH
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -49,13 +51,14 @@ def _draw_card(card: ClassroomCard) -> None:
 def _draw_new(edu: Edu, me: Person, *, open_now: bool) -> None:
     with (
         st.expander("建一个新班", expanded=open_now),
-        st.form("new-class", border=False),
+        st.form("new-class", border=False, width=FORM_WIDTH),
     ):
         name = st.text_input("班名", placeholder="例如 初二（3）班", max_chars=32)
         band = st.selectbox("学段", list(Band), index=1, format_func=BAND_WORDS.__getitem__)
         if st.form_submit_button("建班", type="primary"):
-            room = create_classroom(edu, me, name, band)
-            go("roster", id=room.id)
+            with told_in_place():
+                room = create_classroom(edu, me, name, band)
+                go("roster", id=room.id)
 
 
 def _draw_demonstration(edu: Edu, me: Person, cards: list[ClassroomCard]) -> None:

@@ -13,7 +13,9 @@ from edu_core.services.context import Edu
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.present import ROLE_WORDS
+from edu_core.ui.refusals import told_in_place
 from edu_core.ui.session import tab
+from edu_core.ui.theme import FORM_WIDTH
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -26,7 +28,7 @@ def page(edu: Edu, me: Person) -> None:
         if st.button("我记下了", key="noted"):
             tab().new_password = None
             st.rerun()
-    with st.form("new-staff"):
+    with st.form("new-staff", width=FORM_WIDTH):
         st.markdown("#### 添加一位老师")
         name = st.text_input("姓名", max_chars=32)
         user_name = st.text_input("用户名（登录用，建议用拼音）", max_chars=32)
@@ -37,9 +39,10 @@ def page(edu: Edu, me: Person) -> None:
             horizontal=True,
         )
         if st.form_submit_button("添加", type="primary"):
-            made = create_staff(edu, me, name, user_name, role)
-            tab().new_password = (made.person.name, made.password)
-            st.rerun()
+            with told_in_place():
+                made = create_staff(edu, me, name, user_name, role)
+                tab().new_password = (made.person.name, made.password)
+                st.rerun()
     for person in people:
         _draw_person(edu, me, person)
 
@@ -55,8 +58,9 @@ def _draw_person(edu: Edu, me: Person, person: Person) -> None:
             )
         if person.id == me.id:
             return
-        with middle:
-            if st.button("重置密码", key=widget_key("reset", person.id), width="stretch"):
+        with middle, st.popover("重置密码", width="stretch"):
+            st.markdown("会换成新密码，显示一次；原来的密码和正在登录的设备随即失效。")
+            if st.button("确定重置", key=widget_key("reset", person.id)):
                 made = reset_password(edu, me, person.id)
                 tab().new_password = (made.person.name, made.password)
                 st.rerun()
