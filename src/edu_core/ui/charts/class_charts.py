@@ -49,7 +49,16 @@ def coverage_chart(rows: Sequence[Coverage], *, dark: bool = False) -> Chart:
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
-            "marker": {"color": colour, "pattern": {"shape": pattern, "fgopacity": 0.35}},
+            "marker": {
+                "color": colour,
+                # over the colour: alone, a pattern would vanish on a dark page
+                "pattern": {
+                    "shape": pattern,
+                    "fillmode": "overlay",
+                    "fgcolor": "rgba(255,255,255,0.6)",
+                    "size": 6,
+                },
+            },
             "hovertemplate": "%{y}<br>" + name + "：%{x} 人<extra></extra>",
         }
         for name, colour, pattern, counts in stages
@@ -111,7 +120,7 @@ def distribution_chart(quiz: str, found: Distribution, *, dark: bool = False) ->
             y="人数",
             bargap=0.12,
             yaxis={"rangemode": "tozero", "nticks": 5},
-            xaxis={"showgrid": False, "type": "category", "tickangle": 0, "tickfont": {"size": 11}},
+            xaxis={"showgrid": False, "type": "category", "tickfont": {"size": 11}},
         ),
     }
     if found.passed == found.n:
