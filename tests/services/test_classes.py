@@ -1,8 +1,11 @@
 """Making a class, filling it, printing slips, taking it away."""
 
+from pathlib import Path
+
 import pytest
 
 from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from edu_core.domain.interaction import Written
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
 from edu_core.services import classes
@@ -10,7 +13,7 @@ from edu_core.services.accounts import sign_in_pupil
 from edu_core.services.classes import RosterRow
 from edu_core.services.context import Edu
 from edu_core.services.learning import get_home, reach_section
-from edu_core.services.sitting import begin_attempt, finish_attempt
+from edu_core.services.sitting import begin_attempt, finish_attempt, submit_response
 from tests.conftest import MakeTeacher, School
 
 
@@ -91,6 +94,25 @@ def test_deleting_a_class_needs_its_name_and_leaves_nothing_behind(
         assert left[table] == 0
     with pytest.raises(NotFound):
         get_home(edu, pupil)
+
+
+def test_the_file_itself_holds_no_trace_of_a_deleted_class(edu: Edu, school: School) -> None:
+    pupil = school.pupils[2]
+    attempt = begin_attempt(edu, pupil, "at-the-end")
+    submit_response(edu, pupil, attempt.id, "e2", Written(text="只有我写过的一句话"))
+    database = edu.store.engine.url.database or ""
+    room = school.classroom
+    traces = [text.encode() for text in (pupil.name, room.code, "只有我写过的一句话")]
+
+    def found() -> set[bytes]:
+        files = [Path(database + end) for end in ("", "-wal")]
+        bytes_ = b"".join(file.read_bytes() for file in files if file.is_file())
+        return {trace for trace in traces if trace in bytes_}
+
+    if edu.store.engine.dialect.name == "sqlite":
+        assert found() == set(traces)
+    classes.delete_classroom(edu, school.teacher, room.id, room.name)
+    assert found() == set()
 
 
 def test_removing_a_pupil_takes_only_this_one(edu: Edu, school: School) -> None:

@@ -17,6 +17,7 @@ class Deed(StrEnum):
     MARK_RESPONSES = "mark-responses"
     SEE_CONTENT = "see-content"
     MANAGE_PEOPLE = "manage-people"
+    CHANGE_OWN_PASSWORD = "change-own-password"
     LOAD_DEMONSTRATION = "load-demonstration"
 
 
@@ -41,6 +42,7 @@ PERMISSIONS: dict[Deed, frozenset[tuple[Role, Relation]]] = {
     ),
     Deed.MARK_RESPONSES: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
     Deed.SEE_CONTENT: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
+    Deed.CHANGE_OWN_PASSWORD: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
     Deed.MANAGE_PEOPLE: frozenset({(_ADMINISTRATOR, Relation.OWN)}),
     Deed.LOAD_DEMONSTRATION: frozenset({(_ADMINISTRATOR, Relation.OWN)}),
 }

@@ -16,10 +16,13 @@ from edu_core.services.secrets import (
     secret_matches,
 )
 from edu_core.services.throttle import (
-    account_key,
-    address_key,
+    Counts,
     count_failure,
+    counts_of_account,
+    counts_of_address,
+    forget_old_failures,
     forgive,
+    pause_of_address,
     require_patience,
 )
 from edu_core.storage import people, sessions
@@ -57,18 +60,43 @@ def begin_session(edu: Edu, transaction: Transaction, person: Person) -> SignedI
 
 
 def _check(
-    edu: Edu, accounts: list[Account], secret: str, keys: tuple[str, ...], refused: str
+    edu: Edu, accounts: list[Account], secret: str, typed: str, address: str, refused: str
 ) -> SignedIn:
-    """Find the one account whose secret this is; hashing happens outside any transaction."""
-    for account in accounts or [None]:
-        secret_hash = account.secret_hash if account else NOBODY
-        if secret_matches(secret_hash, secret) and account and not account.person.disabled:
+    """Find the one account whose secret this is; hashing happens outside any transaction.
+
+    What came out of the hashing is told only after the counts were looked at once more, in the
+    transaction that adds to them: many guesses at once tell no more than the same guesses one
+    after the other.
+    """
+    tried = [(counts_of_account(typed, address, one.person.id), one) for one in accounts]
+    none = counts_of_account(typed, address, None)
+    with edu.store.read() as transaction:
+        for counts in [counts for counts, _ in tried] or [none]:
+            require_patience(transaction, counts, edu.now())
+    if not tried:
+        secret_matches(NOBODY, secret)
+    for counts, account in tried:
+        if secret_matches(account.secret_hash, secret) and not account.person.disabled:
             with edu.store.write() as transaction:
-                forgive(transaction, keys[0])
+                people.lock_person(transaction, account.person.id)
+                require_patience(transaction, counts, edu.now())
+                forgive(transaction, counts)
                 return begin_session(edu, transaction, account.person)
-    with edu.store.write() as transaction:
-        count_failure(transaction, keys, edu.now())
+    _fail(edu, [counts for counts, _ in tried] or [none])
     raise NotAllowed(refused, code="sign-in-refused")
+
+
+def _fail(edu: Edu, several: list[Counts]) -> None:
+    """Count a wrong secret; raises ``TooManyTries`` where the guess itself came too often."""
+    now = edu.now()
+    with edu.store.read() as transaction:
+        paused = pause_of_address(transaction, several[0], now)
+    with edu.store.write() as transaction:
+        forget_old_failures(transaction, now)
+    with edu.store.write() as transaction:
+        count_failure(transaction, several, now)
+    if paused is not None:
+        raise paused
 
 
 def sign_in_pupil(edu: Edu, code: str, who: str, pin: str, address: str) -> SignedIn:
@@ -78,35 +106,33 @@ def sign_in_pupil(edu: Edu, code: str, who: str, pin: str, address: str) -> Sign
     failures.
     """
     code, who, pin = clean_code(code), clean_name(who), clean_name(pin).replace(" ", "")
-    keys = (account_key("pupil", f"{code}/{who}"), address_key(address))
     with edu.store.read() as transaction:
-        require_patience(transaction, keys, edu.now())
         classroom = people.find_classroom_by_code(transaction, code)
         accounts = people.find_pupil_accounts(transaction, classroom.id, who) if classroom else []
     refused = "班级码、姓名（或学号）和 PIN 对不上。请对照登录条再输一遍；还是不行，请老师帮忙。"
-    return _check(edu, accounts, pin, keys, refused)
+    return _check(edu, accounts, pin, f"pupil {code}/{who}", address, refused)
 
 
 def sign_in_staff(edu: Edu, user_name: str, password: str, address: str) -> SignedIn:
     """Sign a teacher or administrator in; errors as for pupils."""
     user_name = clean_name(user_name).lower()
-    keys = (account_key("staff", user_name), address_key(address))
     with edu.store.read() as transaction:
-        require_patience(transaction, keys, edu.now())
         account = people.find_account(transaction, user_name)
     refused = "用户名和密码对不上。请检查大小写再输一遍；忘记密码可以请管理员重置。"
-    return _check(edu, [account] if account else [], password, keys, refused)
+    found = [account] if account else []
+    return _check(edu, found, password, f"staff {user_name}", address, refused)
 
 
 def slip_owner(edu: Edu, slip_token: str, address: str) -> Person:
-    """Whose QR slip this is; raises ``NotAllowed`` for a slip that is not (or no longer) valid."""
-    keys = (address_key(address),)
+    """Whose QR slip this is; raises ``NotAllowed`` for a slip that is not (or no longer) valid.
+
+    A valid slip is never paused: its token cannot be guessed, and it is the way in for a pupil
+    whose account somebody else has paused.
+    """
     with edu.store.read() as transaction:
-        require_patience(transaction, keys, edu.now())
         person = people.find_pupil_by_slip(transaction, hash_token(slip_token))
     if person is None or person.disabled:
-        with edu.store.write() as transaction:
-            count_failure(transaction, keys, edu.now())
+        _fail(edu, [counts_of_address(address)])
         raise NotAllowed("这张登录条已经失效。请用班级码登录，或者请老师重新打印一张。")
     return person
 
@@ -147,13 +173,10 @@ def offer_claim(edu: Edu) -> str | None:
 
 def claim_is_open(edu: Edu, token: str, address: str) -> bool:
     """Whether this token can make the first administrator."""
-    keys = (address_key(address),)
     with edu.store.read() as transaction:
-        require_patience(transaction, keys, edu.now())
         is_open = sessions.has_claim(transaction, hash_token(token))
     if not is_open:
-        with edu.store.write() as transaction:
-            count_failure(transaction, keys, edu.now())
+        _fail(edu, [counts_of_address(address)])
     return is_open
 
 
@@ -166,9 +189,10 @@ def claim_administrator(
     name, user_name = _checked_names(name, user_name)
     secret_hash = hash_secret(checked_password(password))
     with edu.store.write() as transaction:
-        if not sessions.has_claim(transaction, hash_token(token)):
+        taken = sessions.take_claim(transaction, hash_token(token))
+        # a link printed by a second process while the first was being claimed is worth nothing
+        if not taken or people.count_administrators(transaction):
             raise Conflict("这个链接刚刚被用过了。请用已经建立的管理员账号登录。")
-        sessions.delete_claims(transaction)
         person_id = _add_staff(edu, transaction, Role.ADMINISTRATOR, name, user_name, secret_hash)
         return begin_session(edu, transaction, people.get_person(transaction, person_id))
 
@@ -258,9 +282,13 @@ def change_own_password(edu: Edu, me: Person, old: str, new: str, keep_token: st
     """Replace one's own password; other sessions end, the one with ``keep_token`` goes on."""
     if me.role is Role.PUPIL:
         raise NotAllowed("PIN 由老师重新发放。请告诉老师，老师会打印一张新的登录条。")
+    require(me, Deed.CHANGE_OWN_PASSWORD)
+    counts = counts_of_account("", "signed in", me.id)  # a session left open must not help to guess
     with edu.store.read() as transaction:
+        require_patience(transaction, counts, edu.now())
         account = people.find_account_by_id(transaction, me.id)
     if account is None or not secret_matches(account.secret_hash, old):
+        _fail(edu, [counts])
         raise NotAllowed("原来的密码不对，密码没有改动。请再输一遍。")
     secret_hash = hash_secret(checked_password(new))
     now = edu.now()

@@ -117,6 +117,7 @@ def delete_classroom(edu: Edu, me: Person, classroom_id: int, typed_name: str) -
         if clean_name(typed_name) != classroom.name:
             raise BadInput("输入的班名和这个班的名字不一样，没有删除任何东西。")
         people.delete_classroom(transaction, classroom_id)
+    edu.store.forget_deleted()
 
 
 def get_roster(edu: Edu, me: Person, classroom_id: int) -> list[Enrollment]:
@@ -210,3 +211,4 @@ def remove_pupil(edu: Edu, me: Person, classroom_id: int, person_id: int) -> Non
         if person_id not in pupils:
             raise BadInput("这位学生不在这个班里，没有删除任何东西。请刷新页面。")
         people.delete_people(transaction, [person_id])
+    edu.store.forget_deleted()

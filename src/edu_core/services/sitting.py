@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from edu_core.domain.access import Deed, require
 from edu_core.domain.attempt import GRACE, Attempt, Disclosure, Given, judge
 from edu_core.domain.errors import BadInput, Conflict, NotFound
-from edu_core.domain.interaction import Response, Walked
+from edu_core.domain.interaction import Branch, Response, Walked
 from edu_core.domain.items.scenario import Scenario
 from edu_core.domain.mastery import Mastery, masteries
 from edu_core.domain.people import Person
 from edu_core.domain.quiz import CountingRule, Quiz
 from edu_core.services.context import Edu
-from edu_core.storage import attempts
+from edu_core.storage import attempts, people
 from edu_core.storage.attempts import AttemptRow
-from edu_core.storage.store import AlreadyStored, Transaction
+from edu_core.storage.store import Transaction
 
 
 @dataclass(frozen=True)
@@ -81,39 +81,43 @@ def begin_attempt(edu: Edu, me: Person, quiz_id: str) -> Attempt:
 
     Raises ``Conflict`` when no attempt is left.
     """
-    entrance = get_entrance(edu, me, quiz_id)
-    if entrance.running is not None:
-        return get_attempt(edu, me, entrance.running.id)
-    if entrance.tries_left == 0:
-        raise Conflict(
-            "这份测验的答题次数已经用完了。你可以回看每一题的解析。", code="no-tries-left"
-        )
-    quiz, now, seed = entrance.quiz, edu.now(), edu.token(8)
-    order = quiz.draw(seed)
-    minutes = quiz.settings.time_limit
-    try:
-        with edu.store.write() as transaction:
-            revision = quiz.revision()
-            attempts.put_revision(transaction, revision, quiz, now)
-            attempt_id = attempts.add_attempt(
-                transaction,
-                person_id=me.id,
-                quiz=quiz,
-                revision=revision,
-                number=len(entrance.attempts) + 1,
-                seed=seed,
-                order=order,
-                started_at=now,
-                deadline=None if minutes is None else now + timedelta(minutes=minutes),
-                max_score=float(sum(quiz.item(name).points for name in order)),
+    quiz = get_entrance(edu, me, quiz_id).quiz  # closes what ran out of time
+    with edu.store.write() as transaction:
+        people.lock_person(transaction, me.id)  # a second tab waits here and goes on with it
+        entrance = Entrance(quiz, tuple(attempts.list_attempts(transaction, me.id, quiz_id)))
+        running = entrance.running
+        if running is None and entrance.tries_left == 0:
+            raise Conflict(
+                "这份测验的答题次数已经用完了。你可以回看每一题的解析。", code="no-tries-left"
             )
-    except AlreadyStored:
-        return begin_attempt(edu, me, quiz_id)  # a second tab began it a moment ago: go on there
+        attempt_id = running.id if running else _add_attempt(edu, transaction, me, entrance)
     return get_attempt(edu, me, attempt_id)
 
 
-def _own_attempt(transaction: Transaction, me: Person, attempt_id: int) -> Attempt:
-    attempt, owner = attempts.get_attempt(transaction, attempt_id)
+def _add_attempt(edu: Edu, transaction: Transaction, me: Person, entrance: Entrance) -> int:
+    quiz, now, seed = entrance.quiz, edu.now(), edu.token(8)
+    order, revision = quiz.draw(seed), quiz.revision()
+    minutes = quiz.settings.time_limit
+    attempts.put_revision(transaction, revision, quiz, now)
+    return attempts.add_attempt(
+        transaction,
+        person_id=me.id,
+        quiz=quiz,
+        revision=revision,
+        number=max((row.number for row in entrance.attempts), default=0) + 1,
+        seed=seed,
+        order=order,
+        started_at=now,
+        deadline=None if minutes is None else now + timedelta(minutes=minutes),
+        max_score=float(sum(quiz.item(name).points for name in order)),
+    )
+
+
+def _own_attempt(
+    transaction: Transaction, me: Person, attempt_id: int, *, to_change: bool = False
+) -> Attempt:
+    get = attempts.lock_attempt if to_change else attempts.get_attempt
+    attempt, owner = get(transaction, attempt_id)
     if owner != me.id:
         raise NotFound("找不到这次答题记录。请回到首页重新进入。", attempt=attempt_id)
     return attempt
@@ -145,7 +149,7 @@ def submit_response(
     require(me, Deed.LEARN)
     now = edu.now()
     with edu.store.write() as transaction:
-        attempt = _own_attempt(transaction, me, attempt_id)
+        attempt = _own_attempt(transaction, me, attempt_id, to_change=True)
         outcome = judge(attempt, item_id, response, now)
         if isinstance(attempt.item(item_id), Scenario):
             _require_further(attempts.find_draft(transaction, attempt_id, item_id), response)
@@ -170,10 +174,13 @@ def save_draft(edu: Edu, me: Person, attempt_id: int, item_id: str, response: Re
     """Remember an unfinished response. A walk through a scene can only go on, not be taken back."""
     require(me, Deed.LEARN)
     with edu.store.write() as transaction:
-        attempt = _own_attempt(transaction, me, attempt_id)
+        attempt = _own_attempt(transaction, me, attempt_id, to_change=True)
         if attempt.finished or item_id in attempt.given or item_id not in attempt.order:
             return
-        if isinstance(attempt.item(item_id), Scenario):
+        interaction = attempt.item(item_id).interaction()
+        if isinstance(interaction, Branch):
+            if not isinstance(response, Walked) or interaction.walk(response.path) is None:
+                raise BadInput("情景里没有这一步，没有保存。请刷新页面。", code="step-unknown")
             _require_further(attempts.find_draft(transaction, attempt_id, item_id), response)
         attempts.put_draft(transaction, attempt_id, item_id, response, edu.now())
 
@@ -196,7 +203,7 @@ def finish_attempt(edu: Edu, me: Person, attempt_id: int) -> Attempt:
     """End an attempt; questions without an answer earn nothing. Ending twice changes nothing."""
     require(me, Deed.LEARN)
     with edu.store.write() as transaction:
-        attempt = _own_attempt(transaction, me, attempt_id)
+        attempt = _own_attempt(transaction, me, attempt_id, to_change=True)
         attempts.close_attempt(transaction, attempt_id, edu.now(), attempt.score())
         return _own_attempt(transaction, me, attempt_id)
 
@@ -209,7 +216,7 @@ def close_overdue(edu: Edu, person_ids: list[int]) -> None:
         return
     with edu.store.write() as transaction:
         for attempt_id in overdue:
-            attempt, _ = attempts.get_attempt(transaction, attempt_id)
+            attempt, _ = attempts.lock_attempt(transaction, attempt_id)
             deadline: datetime = attempt.deadline or edu.now()
             attempts.close_attempt(transaction, attempt_id, deadline, attempt.score())
 

@@ -93,7 +93,7 @@ def add_attempt(
     deadline: datetime | None,
     max_score: float,
 ) -> int:
-    """Store a new attempt; raises ``AlreadyStored`` when another tab has just begun it."""
+    """Store a new attempt of a pupil whose row is locked (``people.lock_person``)."""
     result = transaction.execute(
         attempts.insert().values(
             person_id=person_id,
@@ -173,6 +173,19 @@ def get_attempt(transaction: Transaction, attempt_id: int) -> tuple[Attempt, int
         given=given,
     )
     return attempt, int(row.person_id)
+
+
+def lock_attempt(transaction: Transaction, attempt_id: int) -> tuple[Attempt, int]:
+    """``get_attempt`` for a transaction that will add to the attempt or end it.
+
+    Whoever comes second waits here and then sees what the first one stored, so that no answer
+    slips in behind the end of an attempt and no sum is made without an answer. (SQLite has one
+    writer at a time anyway.)
+    """
+    transaction.execute(
+        sa.select(attempts.c.id).where(attempts.c.id == attempt_id).with_for_update(key_share=True)
+    )
+    return get_attempt(transaction, attempt_id)
 
 
 def find_running(transaction: Transaction, person_id: int, quiz_id: str) -> Attempt | None:

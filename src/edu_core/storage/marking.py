@@ -60,11 +60,16 @@ def list_waiting(transaction: Transaction, classroom_id: int) -> list[WaitingRow
 
 
 def find_response_owner(transaction: Transaction, response_id: int) -> tuple[int, int, float]:
-    """(attempt id, person id, max score) of a response; raises ``NotFound``."""
+    """(attempt id, person id, max score) of a response; raises ``NotFound``.
+
+    The attempt is locked: two teachers who mark two of its responses must not each store a sum
+    without the other's mark.
+    """
     row = transaction.execute(
         sa.select(responses.c.attempt_id, attempts.c.person_id, responses.c.max_score)
         .join(attempts, attempts.c.id == responses.c.attempt_id)
         .where(responses.c.id == response_id)
+        .with_for_update(key_share=True, of=attempts)
     ).one_or_none()
     if row is None:
         raise NotFound("找不到这份作答，可能已经被删除。请刷新页面。", response=response_id)

@@ -80,6 +80,14 @@ def get_person(transaction: Transaction, person_id: int) -> Person:
     return _person(row)
 
 
+def lock_person(transaction: Transaction, person_id: int) -> None:
+    """Let nobody else begin or delete anything of this person meanwhile; raises ``NotFound``."""
+    query = sa.select(people.c.id).where(people.c.id == person_id)
+    found = transaction.execute(query.with_for_update(key_share=True)).one_or_none()
+    if found is None:
+        raise NotFound("找不到这个人，可能已经被删除。请刷新页面。", person=person_id)
+
+
 def find_account(transaction: Transaction, user_name: str) -> Account | None:
     """The account of a teacher or administrator."""
     row = transaction.execute(

@@ -78,14 +78,45 @@ def find_throttle(transaction: Transaction, key: str) -> Throttle | None:
     return None if row is None else Throttle(row.failures, row.last_at, row.blocked_until)
 
 
-def put_throttle(transaction: Transaction, key: str, throttle: Throttle) -> None:
-    """Store the failures under a key."""
-    values = {
-        "failures": throttle.failures,
-        "last_at": throttle.last_at,
-        "blocked_until": throttle.blocked_until,
+def lock_throttle(
+    transaction: Transaction, key: str, person_id: int | None, now: datetime
+) -> Throttle:
+    """The failures under a key, which nobody else can change before this transaction ends."""
+    row = {
+        "key": key,
+        "failures": 0,
+        "last_at": now,
+        "blocked_until": None,
+        "person_id": person_id,
     }
-    upsert(transaction, throttles, {"key": key, **values}, values)
+    upsert(transaction, throttles, row, {})
+    query = sa.select(throttles).where(throttles.c.key == key).with_for_update()
+    found = transaction.execute(query).one()
+    return Throttle(found.failures, found.last_at, found.blocked_until)
+
+
+def set_throttle(transaction: Transaction, key: str, throttle: Throttle) -> None:
+    """Store the failures under a locked key."""
+    transaction.execute(
+        throttles.update()
+        .where(throttles.c.key == key)
+        .values(
+            failures=throttle.failures,
+            last_at=throttle.last_at,
+            blocked_until=throttle.blocked_until,
+        )
+    )
+
+
+def forget_throttles(transaction: Transaction, before: datetime, now: datetime) -> None:
+    """Forget failures whose last was before ``before`` and that pause nobody at ``now``."""
+    paused = throttles.c.blocked_until
+    old = (
+        sa.select(throttles.c.key)
+        .where(throttles.c.last_at < before, sa.or_(paused.is_(None), paused <= now))
+        .with_for_update(skip_locked=True)
+    )
+    transaction.execute(throttles.delete().where(throttles.c.key.in_(old)))
 
 
 def delete_throttle(transaction: Transaction, key: str) -> None:
@@ -103,6 +134,12 @@ def has_claim(transaction: Transaction, token_hash: str) -> bool:
     """Whether this is the token."""
     query = sa.select(sa.func.count()).where(claims.c.token_hash == token_hash)
     return bool(transaction.execute(query).scalar_one())
+
+
+def take_claim(transaction: Transaction, token_hash: str) -> bool:
+    """Use the token up; only one of several who try at once is told ``True``."""
+    taken = transaction.execute(claims.delete().where(claims.c.token_hash == token_hash))
+    return taken.rowcount == 1
 
 
 def delete_claims(transaction: Transaction) -> None:

@@ -95,8 +95,9 @@ throttles = sa.Table(
     metadata,
     sa.Column("key", sa.String(160), primary_key=True),
     sa.Column("failures", sa.Integer, nullable=False),
-    sa.Column("last_at", UtcDateTime, nullable=False),
+    sa.Column("last_at", UtcDateTime, nullable=False, index=True),
     sa.Column("blocked_until", UtcDateTime),
+    _owned_by("people", nullable=True),
 )
 
 claims = sa.Table(

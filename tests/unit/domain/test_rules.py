@@ -97,6 +97,7 @@ ALLOWED = {
     ("teacher", "see-classroom", "own"),
     ("teacher", "mark-responses", "own"),
     ("teacher", "see-content", "own"),
+    ("teacher", "change-own-password", "own"),
     ("administrator", "create-classroom", "own"),
     ("administrator", "manage-classroom", "own"),
     ("administrator", "manage-classroom", "other"),
@@ -104,6 +105,7 @@ ALLOWED = {
     ("administrator", "see-classroom", "other"),
     ("administrator", "mark-responses", "own"),
     ("administrator", "see-content", "own"),
+    ("administrator", "change-own-password", "own"),
     ("administrator", "manage-people", "own"),
     ("administrator", "load-demonstration", "own"),
 }
