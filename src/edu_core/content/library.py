@@ -17,14 +17,24 @@ from edu_core.content.pictures import picture_problems
 from edu_core.content.problems import Problem, Unusable, sorted_problems
 from edu_core.content.quiz_file import as_problem, load_quiz, load_register
 from edu_core.content.references import reference_problems
-from edu_core.content.registers import SourceRegister, TopicRegister
+from edu_core.content.registers import (
+    FactRegister,
+    ReadingRegister,
+    SourceRegister,
+    TopicRegister,
+)
 from edu_core.content.yaml_lines import MOST_BYTES, Lined, too_large
 from edu_core.domain.lesson import Lesson
 from edu_core.domain.quiz import Quiz
-from edu_core.domain.register import Source, Topic
+from edu_core.domain.register import Fact, Source, Topic
 
 SECONDS_BETWEEN_LOOKS = 1.0
-REGISTERS = {"lessons/topics.yaml": TopicRegister, "lessons/sources.yaml": SourceRegister}
+REGISTERS = {
+    "lessons/topics.yaml": TopicRegister,
+    "lessons/sources.yaml": SourceRegister,
+    "lessons/facts.yaml": FactRegister,
+    "lessons/readings.yaml": ReadingRegister,
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,8 @@ class Library:
     quizzes: dict[str, Quiz] = field(default_factory=dict[str, Quiz])
     topics: dict[str, Topic] = field(default_factory=dict[str, Topic])
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
+    facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    readings: dict[str, str] = field(default_factory=dict[str, str])
     files: dict[str, Loaded] = field(default_factory=dict[str, Loaded])
     problems: tuple[Problem, ...] = ()
     fingerprint: str = ""
@@ -185,7 +197,8 @@ def load_file(raw: bytes, file: str) -> Loaded:
     else:
         register = REGISTERS.get(file)
         if register is None:
-            message = "lessons 文件夹里的 YAML 只有 topics.yaml 和 sources.yaml。"
+            names = "、".join(name.removeprefix("lessons/") for name in REGISTERS)
+            message = f"lessons 文件夹里的 YAML 只有 {names}。"
             raise Unusable([Problem(file, 1, "E111", message, "测验请放进 quizzes 文件夹。")])
         model, lined = load_register(raw, file, register)
     return Loaded(file, model, lined, raw.decode("utf-8-sig"))
@@ -205,6 +218,10 @@ def _assemble(root: Path, slots: dict[str, _Slot]) -> Library:
             library.topics.update({topic.id: topic for topic in model.topics})
         elif isinstance(model, SourceRegister):
             library.sources.update({source.id: source for source in model.sources})
+        elif isinstance(model, FactRegister):
+            library.facts.update({fact.id: fact for fact in model.facts})
+        elif isinstance(model, ReadingRegister):
+            library.readings.update({one.word: one.pinyin for one in model.readings})
     problems = [problem for slot in slots.values() for problem in slot.problems]
     problems += reference_problems(library)
     problems += picture_problems(root, library)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from edu_core.content.problems import Problem
-from edu_core.content.registers import SourceRegister, TopicRegister
+from edu_core.content.registers import FactRegister, SourceRegister, TopicRegister
 from edu_core.content.yaml_lines import Location
 from edu_core.domain.items import Item
 from edu_core.domain.items.base import SourceReference
@@ -46,6 +46,10 @@ def located_sources(loaded: "Loaded") -> Iterator[Registered]:
         for number, section in enumerate(loaded.model.sections):
             for reference in section.sources:
                 yield reference, ("sections", number), ""
+    elif isinstance(loaded.model, FactRegister):
+        for number, fact in enumerate(loaded.model.facts):
+            for place, reference in enumerate(fact.sources):
+                yield reference, ("facts", number, "sources", place), ""
 
 
 def reference_problems(library: "Library") -> Iterator[Problem]:
@@ -54,6 +58,8 @@ def reference_problems(library: "Library") -> Iterator[Problem]:
     for loaded in library.files.values():
         yield from _unknown_topics(library, loaded)
         yield from _unknown_sources(library, loaded)
+        yield from _unknown_facts(library, loaded)
+        yield from _unknown_objectives(library, loaded)
         yield from _broken_links(library, loaded)
 
 
@@ -74,6 +80,9 @@ def _named(loaded: "Loaded") -> Iterator[tuple[str, str, Location, str]]:
     elif isinstance(model, SourceRegister):
         for place, source in enumerate(model.sources):
             yield "出处", source.id, ("sources", place, "id"), ""
+    elif isinstance(model, FactRegister):
+        for place, fact in enumerate(model.facts):
+            yield "事实", fact.id, ("facts", place, "id"), ""
 
 
 def _doubled_ids(library: "Library") -> Iterator[Problem]:
@@ -136,6 +145,43 @@ def _unknown_sources(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
                 )
 
 
+def located_facts(loaded: "Loaded") -> Iterator[tuple[str, Location, str]]:
+    """Every fact a file names, where, and by which question (or none)."""
+    for item, location in located_items(loaded):
+        for place, fact in enumerate(item.facts):
+            yield fact, (*location, "facts", place), item.id
+    if isinstance(loaded.model, Lesson):
+        for number, section in enumerate(loaded.model.sections):
+            for fact in section.facts:
+                yield fact, ("sections", number), ""
+
+
+def _unknown_facts(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
+    for fact, location, item_id in located_facts(loaded):
+        if fact not in library.facts:
+            register = "lessons/facts.yaml"
+            yield _unknown(loaded, location, "E406", "事实", fact, library.facts, item_id, register)
+
+
+def _unknown_objectives(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
+    """Questions of a lesson's quiz that name a goal which the lesson does not have."""
+    model = loaded.model
+    if isinstance(model, Quiz):
+        lesson = library.lessons.get(model.lesson or "")
+    else:
+        lesson = model if isinstance(model, Lesson) else None
+    known = {objective.id for objective in lesson.objectives} if lesson else set[str]()
+    for item, location in located_items(loaded):
+        if item.objective is None or item.objective in known:
+            continue
+        where = f"课“{lesson.id}”里没有" if lesson else "这份测验没有写属于哪一课，所以没有"
+        message = f"{where}学习目标“{item.objective}”。"
+        near = difflib.get_close_matches(item.objective, known, n=1, cutoff=0.5)
+        hint = f"是不是“{near[0]}”？" if near else "写那一课 objectives 里的 id。"
+        line = loaded.lined.line_of((*location, "objective"))
+        yield Problem(loaded.file, line, "E407", message, hint, item.id)
+
+
 def _unknown(
     loaded: "Loaded",
     location: Location,
@@ -154,16 +200,24 @@ def _unknown(
 
 def _broken_links(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
     model = loaded.model
-    if isinstance(model, Lesson) and model.quiz is not None:
-        quiz = library.quizzes.get(model.quiz)
-        if quiz is None:
-            yield _missing(loaded, "quiz", "测验", model.quiz, library.quizzes)
-        elif quiz.lesson not in (None, model.id):
-            message = f"测验“{quiz.id}”写的是属于“{quiz.lesson}”，不是这一课。"
-            hint = "让两个文件互相对上。"
-            yield Problem(loaded.file, loaded.lined.line_of(("quiz",)), "E405", message, hint)
+    if isinstance(model, Lesson):
+        for field, quiz_id in (("quiz", model.quiz), ("before", model.before)):
+            if quiz_id is not None:
+                yield from _broken_quiz(library, loaded, model, field, quiz_id)
     if isinstance(model, Quiz) and model.lesson is not None and model.lesson not in library.lessons:
         yield _missing(loaded, "lesson", "课", model.lesson, library.lessons)
+
+
+def _broken_quiz(
+    library: "Library", loaded: "Loaded", lesson: Lesson, field: str, quiz_id: str
+) -> Iterator[Problem]:
+    quiz = library.quizzes.get(quiz_id)
+    if quiz is None:
+        yield _missing(loaded, field, "测验", quiz_id, library.quizzes)
+    elif quiz.lesson not in (None, lesson.id):
+        message = f"测验“{quiz.id}”写的是属于“{quiz.lesson}”，不是这一课。"
+        hint = "让两个文件互相对上。"
+        yield Problem(loaded.file, loaded.lined.line_of((field,)), "E405", message, hint)
 
 
 def _missing(loaded: "Loaded", field: str, noun: str, name: str, known: Iterable[str]) -> Problem:

@@ -1,9 +1,9 @@
-"""The two registers beside the lessons, as files hold them."""
+"""The registers beside the lessons, as files hold them."""
 
 from edu_core.domain.items.base import Model
 from edu_core.domain.lesson import Lesson
 from edu_core.domain.quiz import Quiz
-from edu_core.domain.register import Source, Topic
+from edu_core.domain.register import Fact, Reading, Source, Topic
 
 
 class SourceRegister(Model):
@@ -18,5 +18,17 @@ class TopicRegister(Model):
     topics: tuple[Topic, ...] = ()
 
 
-ALL_MODELS = (Lesson, Quiz, SourceRegister, TopicRegister)
+class FactRegister(Model):
+    """``lessons/facts.yaml``."""
+
+    facts: tuple[Fact, ...] = ()
+
+
+class ReadingRegister(Model):
+    """``lessons/readings.yaml``."""
+
+    readings: tuple[Reading, ...] = ()
+
+
+ALL_MODELS = (Lesson, Quiz, SourceRegister, TopicRegister, FactRegister, ReadingRegister)
 """Everything a content file can hold."""

@@ -62,7 +62,11 @@ class Section(Model):
 
 
 class Lesson(Model):
-    """A lesson as its file says it. ``minutes`` is the time a pupil of the band needs."""
+    """A lesson as its file says it. ``minutes`` is the time a pupil of the band needs.
+
+    ``quiz`` is sat after reading, ``before`` is the short form before it that shows what was known
+    already.
+    """
 
     id: Identifier
     title: ShortText
@@ -76,6 +80,7 @@ class Lesson(Model):
     what_you_can_do: tuple[Text, ...] = ()
     teacher_notes: str = ""
     quiz: Identifier | None = None
+    before: Identifier | None = None
     sources: tuple[SourceReference, ...] = Field(min_length=1)
     reviewed_on: date
 

@@ -1,10 +1,14 @@
-"""The registers that lessons and quizzes refer to: sources and topics."""
+"""The registers that lessons and quizzes refer to: sources, facts, topics and readings."""
 
 from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
-from edu_core.domain.items.base import Identifier, Model, ShortText, Text
+from edu_core.domain.items.base import Identifier, Model, ShortText, SourceReference, Text
+
+FactIdentifier = Annotated[str, StringConstraints(pattern=r"^[A-Z]-[0-9]{3}$")]
+"""A letter for the field and three digits; stable for ever, like all ids."""
 
 
 class Source(Model):
@@ -33,3 +37,29 @@ class Topic(Model):
     id: Identifier
     title: ShortText
     advice: Text = Field(description="What a pupil who is unsure of the topic can do.")
+
+
+class Fact(Model):
+    """A statement that sections and questions rest on, and where it was read.
+
+    ``certainty`` is ``verified`` where the statement was found in the source as it stands, and
+    ``common`` for established knowledge or what follows directly from verified facts.
+    """
+
+    id: FactIdentifier
+    text: Text
+    certainty: Literal["verified", "common"]
+    sources: tuple[SourceReference, ...] = Field(min_length=1)
+
+
+class Reading(Model):
+    """A word whose pinyin would be generated wrongly, with a syllable for each character."""
+
+    word: ShortText
+    pinyin: ShortText
+
+    @model_validator(mode="after")
+    def _a_syllable_a_character(self) -> Self:
+        if len(self.pinyin.split()) != len(self.word):
+            raise ValueError("pinyin: one syllable for each character, separated by spaces")
+        return self

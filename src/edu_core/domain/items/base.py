@@ -66,6 +66,7 @@ class Remark(Model):
 class ItemBase(Model):
     """The fields common to all question kinds.
 
+    ``objective`` is the goal of the lesson that the question looks for.
     ``points`` is the most a response can earn; ``difficulty`` runs from 1 (easy) to 3 (hard)
     and is the author's expectation, not a measurement. A question with ``retired`` set is
     never drawn again but stays readable in old attempts. ``LABEL`` is the kind's name for
@@ -81,6 +82,7 @@ class ItemBase(Model):
     explanation: Text
     topic: Identifier
     skill: ShortText | None = None
+    objective: Identifier | None = None
     band: Band
     level: CognitiveLevel
     difficulty: int = Field(default=2, ge=1, le=3)

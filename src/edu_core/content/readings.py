@@ -1,0 +1,49 @@
+"""Pinyin above Chinese text: generated, with a table for readings that are wrong by default."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pypinyin import Style, lazy_pinyin
+
+_HAN = re.compile(r"[\u3400-\u9fff〇]+")
+
+
+@dataclass(frozen=True)
+class Syllable:
+    """A character with its reading; ``reading`` is empty for anything that is not Chinese."""
+
+    text: str
+    reading: str = ""
+
+
+def syllables(text: str, corrected: Mapping[str, str]) -> list[Syllable]:
+    """The text cut into characters with pinyin and tone marks, and stretches without.
+
+    ``corrected`` maps words to their readings, syllables separated by spaces; the longest word
+    that fits wins over what would be generated.
+    """
+    found: list[Syllable] = []
+    last = 0
+    for run in _HAN.finditer(text):
+        if run.start() > last:
+            found.append(Syllable(text[last : run.start()]))
+        found.extend(_read(run.group(), corrected))
+        last = run.end()
+    if last < len(text):
+        found.append(Syllable(text[last:]))
+    return found
+
+
+def _read(run: str, corrected: Mapping[str, str]) -> Iterator[Syllable]:
+    words = [word for word in corrected if word in run]
+    if not words:
+        yield from map(Syllable, run, lazy_pinyin(run, style=Style.TONE))
+        return
+    word = max(words, key=len)
+    before, _, after = run.partition(word)
+    if before:
+        yield from _read(before, corrected)
+    yield from map(Syllable, word, corrected[word].split())
+    if after:
+        yield from _read(after, corrected)

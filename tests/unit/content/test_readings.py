@@ -1,0 +1,35 @@
+"""Pinyin above the text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edu_core.content.readings import Syllable, syllables
+
+
+def test_every_character_gets_its_reading_and_the_rest_stays() -> None:
+    assert syllables("不吃，打 120！", {}) == [
+        Syllable("不", "bù"),
+        Syllable("吃", "chī"),
+        Syllable("，"),
+        Syllable("打", "dǎ"),
+        Syllable(" 120！"),
+    ]
+
+
+def test_a_word_of_the_table_wins_over_what_is_generated() -> None:
+    assert [one.reading for one in syllables("我长大了", {"长大": "zhǎng dà"})] == [
+        "wǒ",
+        "zhǎng",
+        "dà",
+        "le",
+    ]
+
+
+def test_the_longest_word_of_the_table_wins() -> None:
+    table = {"重": "zhòng", "重新": "chóng xīn"}
+    assert [one.reading for one in syllables("重新", table)] == ["chóng", "xīn"]
+
+
+@given(st.text(max_size=60))
+def test_nothing_is_lost_or_added(text: str) -> None:
+    assert "".join(one.text for one in syllables(text, {"长大": "zhǎng dà"})) == text
