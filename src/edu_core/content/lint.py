@@ -10,9 +10,11 @@ from typing import Any, cast
 
 from edu_core.content import wording
 from edu_core.content.library import Library, Loaded
+from edu_core.content.lint_curriculum import curriculum_advice
 from edu_core.content.problems import Problem, Severity, sorted_problems
 from edu_core.content.references import located_items, located_sources
 from edu_core.content.registers import SourceRegister
+from edu_core.content.statistics import key_is_longest
 from edu_core.content.yaml_lines import Location
 from edu_core.domain.items import Item, MultipleChoice, SingleChoice
 from edu_core.domain.items.base import Band
@@ -65,6 +67,7 @@ def advice(library: Library, today: date) -> tuple[Problem, ...]:
             *_on_dates(library, loaded, today),
         ]
         found.extend(_without_allowed(loaded, given) if "允许" in loaded.text else given)
+    found.extend(curriculum_advice(library))
     return sorted_problems(found)
 
 
@@ -242,7 +245,7 @@ def _on_keys(loaded: Loaded) -> Iterator[Problem]:
         return
     places = {item.id: location for item, location in located_items(loaded)}
     first = places[single[0].id]
-    longest = [item for item in single if _key_is_longest(item)]
+    longest = [item for item in single if key_is_longest(item)]
     if len(longest) > MOST_LONGEST_KEYS * len(single):
         message = f"{len(single)} 道单选题里有 {len(longest)} 道的正确项最长，看长短就能猜。"
         names = "、".join(item.id for item in longest)
@@ -253,11 +256,6 @@ def _on_keys(loaded: Loaded) -> Iterator[Problem]:
     if count > MOST_ONE_LETTER * len(single):
         message = f"{len(single)} 道单选题里有 {count} 道的正确项是 {letter.upper()}。"
         yield _advise(loaded, first, "L202", message, "调换几道题里选项的先后。")
-
-
-def _key_is_longest(item: SingleChoice) -> bool:
-    key = next(option for option in item.options if option.correct)
-    return all(len(key.text) > len(other.text) for other in item.options if not other.correct)
 
 
 def _on_lesson(loaded: Loaded, lesson: Lesson) -> Iterator[Problem]:
@@ -278,7 +276,8 @@ def _on_sources(library: Library, loaded: Loaded) -> Iterator[Problem]:
             newer = library.source_title(source.replaced_by)
             message = f"出处“{source.title}”已经被“{newer}”代替。"
             hint = f"对照新的规定核对内容，再把出处改成 {source.replaced_by}。"
-            yield _advise(loaded, location, "L301", message, hint, item_id)
+            line = loaded.lined.line_of(location)
+            yield Problem(loaded.file, line, "E408", message, hint, item_id)
 
 
 def _on_dates(library: Library, loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -288,7 +287,8 @@ def _on_dates(library: Library, loaded: Loaded, today: date) -> Iterator[Problem
             if source.review_by is not None and source.review_by < today:
                 message = f"出处“{source.title}”应在 {source.review_by} 前复核，已经过期。"
                 hint = "重读原文，再更新 reviewed_on 和 review_by。"
-                yield _advise(loaded, ("sources", place, "review_by"), "L302", message, hint)
+                line = loaded.lined.line_of(("sources", place, "review_by"))
+                yield Problem(loaded.file, line, "E409", message, hint)
         return
     for item, location in located_items(loaded):
         here = (*location, "reviewed_on")
