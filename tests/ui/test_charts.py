@@ -5,12 +5,14 @@ import math
 import numpy as np
 
 from edu_core.analytics.progress import Distribution, TopicGrid, TopicSummary, Trend
+from edu_core.services.reports import Growth
 from edu_core.ui.charts.chart import GREY, Chart
 from edu_core.ui.charts.class_charts import (
     Coverage,
     coverage_chart,
     distribution_chart,
     grid_chart,
+    growth_chart,
     trend_chart,
     weak_topics_chart,
 )
@@ -83,6 +85,16 @@ def test_the_trend_says_from_where_to_where() -> None:
     assert chart.columns["平均得分率"] == ["50%", "", "75%"]
     assert chart.columns["星期一"] == ["11月2日", "11月9日", "11月16日"]
     assert trend_chart(Trend((), (), (), ())).figure is None
+
+
+def test_growth_weighs_the_lessons_by_who_sat_both_forms() -> None:
+    growth = (Growth("一", 3, 0.4, 0.8), Growth("二", 1, 0.8, 0.8))
+    chart = growth_chart(growth)
+    assert chart.title == "学完以后平均得分率从 50% 升到 80%"
+    assert chart.n == "2 课，4 人次（只算两次都做的）"
+    assert chart.columns["课后"] == ["80%", "80%"]
+    assert "还看不出明显的进步" in growth_chart((Growth("一", 2, 0.5, 0.5),)).title
+    assert growth_chart(()).figure is None
 
 
 def test_the_commonest_misconception_is_the_title() -> None:

@@ -22,6 +22,9 @@ from edu_core.storage.store import Transaction
 CLASSES = (("演示 · 初二（1）班", 0.5), ("演示 · 初二（2）班", 0.0), ("演示 · 初二（3）班", -0.4))
 """Name and mean ability of each class."""
 
+_NOT_YET_READ = -0.9
+"""How much lower the ability is before a lesson than after it."""
+
 PUPILS = 45
 DAYS = 60
 
@@ -75,6 +78,7 @@ class Course:
 
     lessons: tuple[Lesson, ...]
     quizzes: tuple[Quiz | None, ...]
+    before: tuple[Quiz | None, ...] = ()
 
 
 def has_demonstration(edu: Edu) -> bool:
@@ -118,7 +122,11 @@ def _course(edu: Edu) -> Course:
     library = edu.library()
     found = [lesson for lesson in library.lessons.values() if lesson.band is Band.JUNIOR]
     found.sort(key=lambda lesson: (lesson.order, lesson.id))
-    return Course(tuple(found), tuple(library.quizzes.get(lesson.quiz or "") for lesson in found))
+    return Course(
+        lessons=tuple(found),
+        quizzes=tuple(library.quizzes.get(lesson.quiz or "") for lesson in found),
+        before=tuple(library.quizzes.get(lesson.before or "") for lesson in found),
+    )
 
 
 class AttemptWriter:
@@ -142,7 +150,7 @@ class AttemptWriter:
         self._progress: list[dict[str, object]] = []
         now = edu.now()
         self._revisions: dict[str, str] = {}
-        for quiz in course.quizzes:
+        for quiz in (*course.quizzes, *course.before):
             if quiz is not None:
                 self._revisions[quiz.id] = quiz.revision()
                 attempts.put_revision(transaction, quiz.revision(), quiz, now)
@@ -179,12 +187,20 @@ class AttemptWriter:
         diligence = self._chance.betavariate(5, 1.4)
         day = now - timedelta(days=DAYS) + timedelta(days=self._chance.uniform(0, 9))
         step = (DAYS - 12) / max(1, len(self._course.lessons))
-        for lesson, quiz in zip(self._course.lessons, self._course.quizzes, strict=True):
+        # who gives up does so somewhere on the way, however many lessons there are
+        lasts = diligence ** (4 / max(4, len(self._course.lessons)))
+        forms = self._course.before or (None,) * len(self._course.lessons)
+        for lesson, quiz, before in zip(
+            self._course.lessons, self._course.quizzes, forms, strict=True
+        ):
             day += timedelta(days=step * self._chance.uniform(0.6, 1.15))
-            if day > now - timedelta(hours=3) or self._chance.random() > diligence:
+            if day > now - timedelta(hours=3) or self._chance.random() > lasts:
                 return
             begun = _school_hour(day, self._chance)
-            stops = self._chance.random() > diligence + 0.15
+            if before is not None and self._chance.random() < 0.85:
+                self.add_attempt(person_id, pupil, before, 1, begun, practice=_NOT_YET_READ)
+                begun += timedelta(minutes=4)
+            stops = self._chance.random() > lasts + 0.03
             sections = len(lesson.sections)
             seen = self._chance.randint(1, sections) if stops else sections
             done_reading = begun + timedelta(
@@ -213,9 +229,15 @@ class AttemptWriter:
                 return
 
     def add_attempt(
-        self, person_id: int, pupil: SimulatedPupil, quiz: Quiz, number: int, at: datetime
+        self,
+        person_id: int,
+        pupil: SimulatedPupil,
+        quiz: Quiz,
+        number: int,
+        at: datetime,
+        practice: float = 0.0,
     ) -> float:
-        """One finished attempt; returns its share of points."""
+        """One finished attempt; returns its share of points. ``practice`` adds to the ability."""
         seed = f"{self._chance.getrandbits(64):016x}"
         order = quiz.draw(seed)
         attempt_id, self._next_id = self._next_id, self._next_id + 1
@@ -223,7 +245,7 @@ class AttemptWriter:
         most = float(sum(quiz.item(name).points for name in order))
         for name in order:
             item = quiz.item(name)
-            response = pupil.answer(item, practice=0.55 * (number - 1))
+            response = pupil.answer(item, practice=practice + 0.55 * (number - 1))
             outcome = grade(item, response)
             clock += timedelta(seconds=self._chance.uniform(8, 50))
             score += outcome.score or 0.0

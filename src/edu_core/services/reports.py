@@ -1,7 +1,8 @@
 """What a teacher sees of a class: one reading of the database feeds every chart and export."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -47,8 +48,22 @@ class LessonStage:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """Mean shares of the points before and after a lesson, over the ``n`` pupils who sat both."""
+
+    lesson: str
+    n: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
 class ClassReport:
-    """A class with everything it did. ``lessons`` is the path of the band, ``quizzes`` all used."""
+    """A class with everything it did. ``lessons`` is the path of the band, ``quizzes`` all used.
+
+    ``before`` maps (person id, lesson id) to the share of points in the form before the lesson.
+    Those forms show what was known already: they are in no other figure.
+    """
 
     classroom: Classroom
     pupils: tuple[Enrollment, ...]
@@ -58,6 +73,7 @@ class ClassReport:
     attempts: AttemptTable
     responses: ResponseTable
     waiting: int
+    before: Mapping[tuple[int, str], float] = field(default_factory=dict[tuple[int, str], float])
 
     @cached_property
     def stages(self) -> dict[tuple[int, str], LessonStage]:
@@ -80,6 +96,22 @@ class ClassReport:
             for pupil in self.pupils
             for lesson in self.lessons
         }
+
+    def growth(self) -> tuple[Growth, ...]:
+        """Lesson by lesson, those who sat the form before and the quiz after."""
+        found: list[Growth] = []
+        for lesson in self.lessons:
+            both = [
+                (share, stage.share)
+                for pupil in self.pupils
+                if (share := self.before.get((pupil.person_id, lesson.id))) is not None
+                and (stage := self.stages[pupil.person_id, lesson.id]).share is not None
+            ]
+            if both:
+                before = sum(share for share, _ in both) / len(both)
+                after = sum(share or 0.0 for _, share in both) / len(both)
+                found.append(Growth(lesson.title, len(both), before, after))
+        return tuple(found)
 
     def rings(self) -> Counter[int]:
         """Person id to finished lessons."""
@@ -119,19 +151,28 @@ def get_class_report(edu: Edu, me: Person, classroom_id: int) -> ClassReport:
     close_overdue(edu, [pupil.person_id for pupil in pupils])
     with edu.store.read() as transaction:
         progress = lessons.list_progress_of_class(transaction, classroom_id)
-        attempt_rows = attempts.list_attempts_of_class(transaction, classroom_id)
+        every_attempt = attempts.list_attempts_of_class(transaction, classroom_id)
         given = attempts.response_columns_of_class(transaction, classroom_id)
     library = edu.library()
-    table = _attempt_table(attempt_rows, library.quizzes)
+    path = lessons_of_band(edu, classroom)
+    forms = {lesson.before: lesson.id for lesson in path if lesson.before is not None}
+    table = _attempt_table(
+        [row for row in every_attempt if row.quiz_id not in forms], library.quizzes
+    )
     return ClassReport(
         classroom=classroom,
         pupils=tuple(pupils),
-        lessons=tuple(lessons_of_band(edu, classroom)),
+        lessons=tuple(path),
         quizzes=dict(library.quizzes),
         progress=tuple(progress),
         attempts=table,
         responses=_response_table(table, given),
         waiting=given.score.count(None),
+        before={
+            (row.person_id, forms[row.quiz_id]): (row.score or 0.0) / row.max_score
+            for row in every_attempt
+            if row.quiz_id in forms and row.finished_at is not None and row.max_score
+        },
     )
 
 
@@ -159,17 +200,21 @@ def _attempt_table(rows: list[AttemptRow], quizzes: dict[str, Quiz]) -> AttemptT
 
 
 def _response_table(table: AttemptTable, given: ResponseColumns) -> ResponseTable:
-    """The responses with pupil and quiz, which their attempts know (attempts come by id)."""
+    """The responses to these attempts with pupil and quiz, which the attempts know (they come by
+    id).
+    """
     attempt = np.array(given.attempt_id, dtype=np.int64)
+    kept = np.isin(attempt, table.attempt)
+    attempt = attempt[kept]
     row = np.searchsorted(table.attempt, attempt)
     return ResponseTable(
         pupil=table.pupil[row],
-        item=np.array(given.item_id, dtype=np.str_),
-        topic=np.array(given.topic, dtype=np.str_),
+        item=np.array(given.item_id, dtype=np.str_)[kept],
+        topic=np.array(given.topic, dtype=np.str_)[kept],
         quiz=table.quiz[row],
         attempt=attempt,
-        score=np.array(given.score, dtype=np.float64),
-        max_score=np.array(given.max_score, dtype=np.float64),
+        score=np.array(given.score, dtype=np.float64)[kept],
+        max_score=np.array(given.max_score, dtype=np.float64)[kept],
     )
 
 

@@ -49,7 +49,13 @@ def layout(*, height: int, dark: bool, x: str = "", y: str = "", **further: Any)
         "font": {"family": FONT, "size": 14, "color": ink},
         "colorway": [INDIGO, RED, GREEN, AMBER, PLUM, GREY],
         "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",  # stacked bars would turn it round
+        },
         "xaxis": {**axis, "title": {"text": x}},
         "yaxis": {**axis, "title": {"text": y}},
         "dragmode": False,

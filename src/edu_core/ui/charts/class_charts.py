@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from edu_core.analytics.progress import LEAST_PUPILS, Distribution, TopicGrid, TopicSummary, Trend
+from edu_core.services.reports import Growth
 from edu_core.ui.charts.chart import AMBER, GREEN, GREY, INDIGO, Chart, empty_chart, layout
 from edu_core.ui.present import percent
 
@@ -70,13 +71,6 @@ def coverage_chart(rows: Sequence[Coverage], *, dark: bool = False) -> Chart:
             dark=dark,
             x="人数",
             barmode="stack",
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "traceorder": "normal",
-            },
             yaxis={"autorange": "reversed", "showgrid": False},
             xaxis={"rangemode": "tozero", "dtick": 5 if rows[0].total > 12 else 1},
         ),
@@ -254,6 +248,59 @@ def weak_topics_chart(
         "不到 60% 的人数": [len(summary.weak) for summary in summaries],
     }
     return Chart(title, n, figure, columns)
+
+
+def growth_chart(growth: Sequence[Growth], *, dark: bool = False) -> Chart:
+    """Before and after each lesson, for those who sat both forms."""
+    if not growth:
+        return empty_chart("做过课前小测又做完测验的人还没有，做过以后这里能看到进步")
+    names = [one.lesson for one in growth]
+    forms = (
+        ("课前小测", "#C9BBA7" if not dark else "#8A7565", "/", [one.before for one in growth]),
+        ("课后测验", INDIGO if not dark else "#9DB8EC", "", [one.after for one in growth]),
+    )
+    figure = {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": name,
+                "y": names,
+                "x": [round(share, 3) for share in shares],
+                "text": [percent(share) for share in shares],
+                "textposition": ["inside" if share > 0.15 else "outside" for share in shares],
+                "cliponaxis": False,
+                "marker": {
+                    "color": colour,
+                    "pattern": {"shape": shape, "fillmode": "overlay", "fgcolor": "#8A7A6A"},
+                },
+                "hovertemplate": "%{y}<br>" + name + " %{x:.0%}<extra></extra>",
+            }
+            for name, colour, shape, shares in forms
+        ],
+        "layout": layout(
+            height=110 + 56 * len(names),
+            dark=dark,
+            x="平均得分率",
+            bargap=0.3,
+            yaxis={"autorange": "reversed", "showgrid": False},
+            xaxis={"range": [0, 1.05], "tickformat": ".0%", "dtick": 0.25},
+        ),
+    }
+    pupils = sum(one.n for one in growth)
+    before = sum(one.n * one.before for one in growth) / pupils
+    after = sum(one.n * one.after for one in growth) / pupils
+    if after - before >= 0.05:
+        title = f"学完以后平均得分率从 {percent(before)} 升到 {percent(after)}"
+    else:
+        title = f"课前平均 {percent(before)}，课后平均 {percent(after)}，还看不出明显的进步"
+    columns = {
+        "课": names,
+        "两次都做的人数": [one.n for one in growth],
+        "课前": [percent(one.before) for one in growth],
+        "课后": [percent(one.after) for one in growth],
+    }
+    return Chart(title, f"{len(names)} 课，{pupils} 人次（只算两次都做的）", figure, columns)
 
 
 def trend_chart(trend: Trend, *, dark: bool = False) -> Chart:

@@ -22,6 +22,7 @@ from edu_core.ui.charts.class_charts import (
     coverage_chart,
     distribution_chart,
     grid_chart,
+    growth_chart,
     trend_chart,
     weak_topics_chart,
 )
@@ -51,6 +52,7 @@ def page(edu: Edu, me: Person) -> None:
     show_chart(coverage_chart(coverage(report), dark=dark), "coverage")
     _draw_pupils(report)
     _draw_topics(edu, report, dark=dark)
+    show_chart(growth_chart(report.growth(), dark=dark), "growth")
     _draw_distribution(report, dark=dark)
     show_chart(trend_chart(weekly_trend(report.attempts), dark=dark), "trend")
 
