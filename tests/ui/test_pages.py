@@ -34,6 +34,8 @@ def _query(row: Row, school: School, attempt: int) -> dict[str, str]:
     room = str(school.classroom.id)
     return {
         "lesson": {"id": "first-steps"},
+        "preview": {"id": "first-steps"},
+        "slides": {"id": "first-steps"},
         "quiz": {"id": "every-kind"},
         "result": {"attempt": str(attempt)},
         "class": {"id": room},

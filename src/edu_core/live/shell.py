@@ -97,7 +97,9 @@ def _head() -> str:
     return (
         f'<meta name="color-scheme" content="light dark" />\n'
         f'    <link rel="stylesheet" href="{_versioned("theme.css")}" />\n'
+        f'    <link rel="stylesheet" href="{_versioned("lesson.css")}" />\n'
         f'    <script src="{_versioned("shell.js")}" defer></script>\n'
+        f'    <script src="{_versioned("reading.js")}" defer></script>\n'
         "  </head>"
     )
 

@@ -18,11 +18,13 @@ from edu_core.ui.pages import (
     item,
     lesson,
     marking,
+    preview,
     pupil,
     quiz,
     result,
     roster,
     settings,
+    slides,
     staff,
 )
 
@@ -56,6 +58,8 @@ ROWS: tuple[Row, ...] = (
     Row("roster", "花名册", roster.page, _STAFF, listed=False),
     Row("marking", "评分", marking.page, _STAFF, listed=False),
     Row("content", "课与测验", content.page, _STAFF),
+    Row("preview", "课的内容", preview.page, _STAFF, listed=False),
+    Row("slides", "放映", slides.page, _STAFF, listed=False),
     Row("accounts", "老师账号", staff.page, _ADMINISTRATOR),
     Row("settings", "设置", settings.page, _STAFF),
 )

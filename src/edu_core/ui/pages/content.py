@@ -1,68 +1,90 @@
-"""Lessons and quizzes as they are in use, and what is wrong with their files."""
+"""Lessons and quizzes as they are in use, band by band, and what is wrong with their files."""
 
 import streamlit as st
 
 from edu_core.content.problems import Severity
 from edu_core.domain.access import Deed, require
+from edu_core.domain.items.base import Band
+from edu_core.domain.lesson import Lesson
 from edu_core.domain.people import Person
-from edu_core.domain.quiz import Quiz
 from edu_core.services.context import Edu
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
-from edu_core.ui.present import (
-    BAND_WORDS,
-    lines_of,
-    reviewed_line,
-    source_lines,
-)
+from edu_core.ui.moves import go
+from edu_core.ui.pages.preview import draw_questions
+from edu_core.ui.present import BAND_WORDS
 
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
     require(me, Deed.SEE_CONTENT)
-    library = edu.library()
     st.title("课与测验", anchor=False)
-    errors = [p for p in library.problems if p.severity is Severity.ERROR]
-    if errors:
-        st.warning(
-            f"有 {len(errors)} 处内容有问题。出问题的文件暂时用上一次的好版本，学生不受影响。"
-            "改好文件保存，就会自动更新。"
-        )
-        for problem in errors:
-            st.markdown(f"- {escape_markdown(str(problem))}")
-    if not library.lessons and not library.quizzes:
+    _draw_problems(edu)
+    lessons = sorted(edu.library().lessons.values(), key=lambda one: (one.order, one.id))
+    if not lessons and not edu.library().quizzes:
         st.info(
             "还没有课和测验。把课文放进 lessons 文件夹，把测验放进 quizzes 文件夹，"
             "保存后这里就会出现。"
         )
-    for lesson in sorted(library.lessons.values(), key=lambda found: (found.band, found.order)):
-        with st.container(border=True, key=widget_key("lesson", lesson.id)):
+        return
+    chosen = _chosen_band(lessons)
+    for lesson in lessons:
+        if lesson.band is chosen:
+            _draw_row(edu, lesson)
+    _draw_lone_quizzes(edu)
+
+
+def _draw_problems(edu: Edu) -> None:
+    errors = [p for p in edu.library().problems if p.severity is Severity.ERROR]
+    if not errors:
+        return
+    st.warning(
+        f"有 {len(errors)} 处内容有问题。出问题的文件暂时用上一次的好版本，学生不受影响。"
+        "改好文件保存，就会自动更新。"
+    )
+    for problem in errors:
+        st.markdown(f"- {escape_markdown(str(problem))}")
+
+
+def _chosen_band(lessons: list[Lesson]) -> Band:
+    """The band to list: the one in the address at first, then the one that was clicked."""
+    counts = {band: sum(lesson.band is band for lesson in lessons) for band in Band}
+    asked = st.query_params.get("band", "")
+    first = Band(asked) if asked in set(Band) else max(Band, key=counts.__getitem__)
+    chosen = st.segmented_control(
+        "学段",
+        list(Band),
+        default=first,
+        format_func=lambda band: f"{BAND_WORDS[band]}（{counts[band]} 课）",
+        label_visibility="collapsed",
+        key="band",
+    )
+    return chosen or first
+
+
+def _draw_row(edu: Edu, lesson: Lesson) -> None:
+    quiz = edu.library().quizzes.get(lesson.quiz or "")
+    asked = f"　测验 {len(quiz.items)} 题" if quiz else ""
+    with st.container(border=True, key=widget_key("lesson", lesson.id)):
+        left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
+        with left:
             st.markdown(f"#### {escape_markdown(lesson.title)}")
             st.markdown(escape_markdown(lesson.summary))
             st.caption(
-                f"{BAND_WORDS[lesson.band]}　约 {lesson.minutes} 分钟　{len(lesson.sections)} 节　"
-                f"{len(lesson.checks)} 道小练习　核对日期 {lesson.reviewed_on}"
+                f"约 {lesson.minutes} 分钟　{len(lesson.sections)} 节　"
+                f"{len(lesson.checks)} 道小练习{asked}　核对日期 {lesson.reviewed_on}"
             )
-            if lesson.teacher_notes:
-                with st.expander("上课建议"):
-                    st.markdown(lesson.teacher_notes)
-            quiz = library.quizzes.get(lesson.quiz or "")
-            if quiz is not None:
-                with st.expander(f"测验：{quiz.title}（{len(quiz.items)} 题）"):
-                    _draw_quiz(edu, quiz)
-    lone = [quiz for quiz in library.quizzes.values() if quiz.lesson not in library.lessons]
-    for quiz in lone:
-        with st.expander(f"单独的测验：{quiz.title}（{len(quiz.items)} 题）"):
-            _draw_quiz(edu, quiz)
+        with middle:
+            if st.button("看内容", key=widget_key("preview", lesson.id), width="stretch"):
+                go("preview", id=lesson.id)
+        with right:
+            if st.button("放映", key=widget_key("slides", lesson.id), width="stretch"):
+                go("slides", id=lesson.id, slide=1)
 
 
-def _draw_quiz(edu: Edu, quiz: Quiz) -> None:
-    """Questions with their keys, for teachers only."""
-    for place, item in enumerate(quiz.items, start=1):
-        st.markdown(f"**{place}. {escape_markdown(item.stem)}**　{item.LABEL}")
-        right = lines_of(item.interaction(), item.correct_response())
-        if right:
-            st.markdown("答案：" + "；".join(escape_markdown(line) for line in right))
-        st.markdown("解析：" + escape_markdown(item.explanation))
-        lines = source_lines(item.sources, edu.library().sources)
-        st.caption(escape_markdown("；".join(lines)) + "　" + reviewed_line(item))
+def _draw_lone_quizzes(edu: Edu) -> None:
+    library = edu.library()
+    for quiz in library.quizzes.values():
+        if quiz.lesson not in library.lessons:
+            with st.expander(f"单独的测验：{quiz.title}（{len(quiz.items)} 题）"):
+                draw_questions(edu, quiz)
