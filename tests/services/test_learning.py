@@ -64,3 +64,11 @@ def test_what_does_not_exist_is_said_in_words(edu: Edu, pupil: Person) -> None:
 def test_a_teacher_has_no_home_of_a_pupil(edu: Edu, school: School) -> None:
     with pytest.raises(NotAllowed):
         learning.get_home(edu, school.teacher)
+
+
+def test_a_check_does_not_show_its_key_by_the_order_of_its_parts(edu: Edu, pupil: Person) -> None:
+    items = sitting.get_quiz(edu, "every-kind").items
+    for item in items:
+        shown = learning.shown_check(item, pupil.id)
+        assert shown == learning.shown_check(item, pupil.id)
+        assert (shown == item.interaction()) == (shown.gesture not in ("arrange", "pair"))

@@ -1,13 +1,18 @@
 """The tables that migrations make are the tables the program uses."""
 
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import alembic.autogenerate
+import alembic.command
 import pytest
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
-from edu_core.storage.store import Store
-from edu_core.storage.tables import metadata
+from edu_core.storage.store import Store, alembic_configuration
+from edu_core.storage.tables import metadata, people, throttles
 
 
 def test_migrations_make_exactly_the_tables_of_the_program(store: Store) -> None:
@@ -49,3 +54,66 @@ def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path) -> Non
     store = Store(f"sqlite:///{tmp_path}/no/such/folder.sqlite3")
     with pytest.raises(Unavailable, match="没有保存"), store.write():
         pass
+
+
+def test_every_migration_can_be_undone_and_done_again(store: Store) -> None:
+    def moved(revision: str, move: Callable[[Config, str], None]) -> list[object]:
+        with store.engine.begin() as connection:
+            configuration = alembic_configuration()
+            configuration.attributes["connection"] = connection
+            move(configuration, revision)
+            context = MigrationContext.configure(connection)
+            return list(alembic.autogenerate.compare_metadata(context, metadata))
+
+    assert moved("base", alembic.command.downgrade) != []
+    assert moved("head", alembic.command.upgrade) == []
+
+
+def test_a_database_of_an_older_version_keeps_what_is_in_it(store: Store) -> None:
+    """Down to the first tables, filled as the first version did, and up again."""
+    configuration = alembic_configuration()
+    with store.engine.begin() as connection:
+        configuration.attributes["connection"] = connection
+        alembic.command.downgrade(configuration, "0001")
+        now = datetime(2026, 11, 1, tzinfo=UTC)
+        connection.execute(
+            people.insert().values(role="teacher", name="老师", secret_hash="x", created_at=now)
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO throttles (key, failures, last_at) "
+            "VALUES ('pupil:ABC/王小明', 3, '2026-11-01 00:00:00')"
+        )
+    store.migrate()
+    assert store.is_current()
+    with store.read() as transaction:
+        assert [row.name for row in transaction.execute(people.select())] == ["老师"]
+        # its keys were names in plain text
+        assert transaction.execute(throttles.select()).all() == []
+
+
+def test_a_backup_taken_while_answers_come_in_is_whole(new_sqlite: str, tmp_path: Path) -> None:
+    store, copy = Store(new_sqlite), tmp_path / "copy.sqlite3"
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+
+    def add(number: int) -> None:
+        with store.write() as transaction:
+            transaction.execute(
+                people.insert().values(
+                    role="pupil", name=f"学生{number}", secret_hash="x", created_at=now
+                )
+            )
+
+    for number in range(50):
+        add(number)
+    source, target = sqlite3.connect(new_sqlite.removeprefix("sqlite:///")), sqlite3.connect(copy)
+    steps = iter(range(1000))
+    source.backup(target, pages=4, progress=lambda *_: add(99) if next(steps) == 1 else None)
+    source.close()
+    target.close()
+    backup = Store(f"sqlite:///{copy}")
+    with backup.read() as transaction:
+        assert transaction.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        assert len(transaction.execute(people.select()).all()) == 51
+    assert backup.is_current()
+    backup.close()
+    store.close()

@@ -89,12 +89,8 @@ class Attempt:
     def interaction(self, item_id: str) -> Interaction:
         """What is shown for a question, in this attempt's own order, the same at every return."""
         item = self.item(item_id)
-        interaction = item.interaction()
-        must_shuffle = isinstance(interaction, Arrange | Pair)  # as stored, they show the key
         may_shuffle = self.quiz.settings.shuffle_options and not item.keep_option_order
-        if must_shuffle or may_shuffle:
-            return _not_given_away(item, shuffle_interaction(interaction, f"{self.seed}/{item_id}"))
-        return interaction
+        return shown_interaction(item, f"{self.seed}/{item_id}", shuffle=may_shuffle)
 
     def score(self) -> float:
         """Points earned so far; what waits for a teacher counts nothing yet."""
@@ -164,9 +160,13 @@ def judge(attempt: Attempt, item_id: str, response: Response, now: datetime) -> 
     return grade(item, response)
 
 
-def _not_given_away(item: Item, interaction: Interaction) -> Interaction:
-    """An ordering that the shuffle left in the right order is turned by one, so it must be done."""
-    if interaction.gesture == "arrange" and interaction == item.interaction():
-        parts = interaction.parts
-        return interaction.model_copy(update={"parts": (*parts[1:], parts[0])})
-    return interaction
+def shown_interaction(item: Item, seed: str, *, shuffle: bool = False) -> Interaction:
+    """What is shown of a question: always shuffled where its parts, as stored, show the key."""
+    interaction = item.interaction()
+    if not shuffle and not isinstance(interaction, Arrange | Pair):
+        return interaction
+    shown = shuffle_interaction(interaction, seed)
+    if isinstance(shown, Arrange) and shown == interaction:
+        # left in the right order by chance: turned by one, so that it must be done
+        return shown.model_copy(update={"parts": (*shown.parts[1:], shown.parts[0])})
+    return shown

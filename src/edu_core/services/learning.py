@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from edu_core.domain.access import Deed, require
-from edu_core.domain.attempt import Disclosure
+from edu_core.domain.attempt import Disclosure, shown_interaction
 from edu_core.domain.errors import BadInput, NotFound
-from edu_core.domain.interaction import Response, accepts
+from edu_core.domain.interaction import Interaction, Response, accepts
 from edu_core.domain.items import Item, grade
 from edu_core.domain.lesson import Lesson
 from edu_core.domain.people import Classroom, Enrollment, Person
@@ -198,6 +198,11 @@ def answer_check(
             now=edu.now(),
         )
     return disclose_check(item, response)
+
+
+def shown_check(item: Item, person_id: int) -> Interaction:
+    """What is shown of a check while it is open, the same for a pupil at every return."""
+    return shown_interaction(item, f"{person_id}/{item.id}")
 
 
 def disclose_check(item: Item, response: Response) -> Disclosure:
