@@ -3,6 +3,7 @@
 ``streamlit run app.py``, ``edu serve`` and ``uvicorn app:app`` all serve this object.
 """
 
+import logging
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,10 +14,13 @@ from starlette.middleware import Middleware
 
 import edu_core
 from edu_core.bootstrap import edu
+from edu_core.domain.errors import EduError
 from edu_core.live.announce import announce
 from edu_core.live.guard import Guard
 from edu_core.live.routes import routes
 from edu_core.live.shell import PageShell
+
+_log = logging.getLogger(__name__)
 
 # `streamlit run` may have been given a port of its own: what is printed and put on slips follows it
 os.environ.setdefault("EDU_PORT", str(st.get_option("server.port")))
@@ -30,9 +34,22 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     edu().store.close()
 
 
+def say_it_in_words(error: Exception) -> bool:
+    """What a page shows when it fails in a way nobody thought of; the facts go to the log."""
+    _log.error("a page failed", exc_info=error)
+    if isinstance(error, EduError):
+        st.warning(error.message)
+    else:
+        st.warning(
+            "这一页出了一点问题，已提交的答案都保存好了。请刷新这一页；还是不行的话，请告诉老师。"
+        )
+    return True
+
+
 app = st.App(
     Path(edu_core.__file__).parent / "ui" / "script" / "main.py",
     routes=routes(),
-    middleware=[Middleware(Guard), Middleware(PageShell)],
+    middleware=[Middleware(Guard, edu=edu), Middleware(PageShell)],
     lifespan=lifespan,
+    on_script_error=say_it_in_words,
 )

@@ -42,6 +42,8 @@ def serve(port: int | None) -> None:
         port=Settings().port,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # live/address.py decides whose word is believed
+        server_header=False,
         ws_max_size=16 * 1024 * 1024,
         ws_per_message_deflate=False,
     )

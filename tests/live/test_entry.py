@@ -27,7 +27,7 @@ async def _inside(request: Request) -> Response:
 def client(edu: Edu) -> TestClient:
     app = Starlette(
         routes=[*Entry(lambda: edu).routes(), Route("/", _inside), Route("/quiz", _inside)],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard, edu=lambda: edu)],
     )
     return TestClient(app, base_url="http://school.test", follow_redirects=False)
 

@@ -5,28 +5,24 @@ because a phone opens them at once.
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from edu_core.config import FORM_COOKIE, SESSION_COOKIE
-from edu_core.domain.errors import EduError, NotAllowed, TooManyTries
+from edu_core.domain.errors import EduError, NotAllowed, TooManyTries, Unavailable
+from edu_core.live.address import client_address, is_secure
+from edu_core.live.pages import html_page, message_page
 from edu_core.services import accounts
 from edu_core.services.accounts import SignedIn
 from edu_core.services.context import Edu
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(["html"]),
-)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -44,30 +40,30 @@ class Entry:
             Route("/staff", self._staff, methods=["GET", "POST"]),
             Route("/slip/{token}", self._slip, methods=["GET", "POST"]),
             Route("/claim/{token}", self._claim, methods=["GET", "POST"]),
-            Route("/sign-out", self._sign_out, methods=["POST"]),
+            Route("/sign-out", self._sign_out, methods=["GET", "POST"]),
         ]
 
     async def _sign_in(self, request: Request) -> Response:
-        if request.method == "GET":
+        if request.method != "POST":
             shown = {"code": request.query_params.get("code", ""), "who": ""}
-            return _page(request, "sign_in.html", "登录", shown)
+            return self._page(request, "sign_in.html", "登录", shown)
         form = await request.form()
         code, who, pin = (_text(form, name) for name in ("code", "who", "pin"))
 
         def sign_in() -> SignedIn:
-            return accounts.sign_in_pupil(self._edu(), code, who, pin, _address(request))
+            return accounts.sign_in_pupil(self._edu(), code, who, pin, self._address(request))
 
         again = {"code": code, "who": who}
         return await self._enter(request, form, sign_in, "sign_in.html", "登录", again)
 
     async def _staff(self, request: Request) -> Response:
-        if request.method == "GET":
-            return _page(request, "staff.html", "老师登录", {"user_name": ""})
+        if request.method != "POST":
+            return self._page(request, "staff.html", "老师登录", {"user_name": ""})
         form = await request.form()
         user_name, password = _text(form, "user_name"), _text(form, "password")
 
         def sign_in() -> SignedIn:
-            return accounts.sign_in_staff(self._edu(), user_name, password, _address(request))
+            return accounts.sign_in_staff(self._edu(), user_name, password, self._address(request))
 
         again = {"user_name": user_name}
         return await self._enter(request, form, sign_in, "staff.html", "老师登录", again)
@@ -76,16 +72,16 @@ class Entry:
         token = request.path_params["token"]
         try:
             person = await run_in_threadpool(
-                accounts.slip_owner, self._edu(), token, _address(request)
+                accounts.slip_owner, self._edu(), token, self._address(request)
             )
         except EduError as error:
-            return _message(request, error)
+            return _message(error)
         shown = {"token": token, "name": person.name}
-        if request.method == "GET":
-            return _page(request, "slip.html", "欢迎", shown)
+        if request.method != "POST":
+            return self._page(request, "slip.html", "欢迎", shown)
 
         def sign_in() -> SignedIn:
-            return accounts.sign_in_with_slip(self._edu(), token, _address(request))
+            return accounts.sign_in_with_slip(self._edu(), token, self._address(request))
 
         form = await request.form()
         return await self._enter(request, form, sign_in, "slip.html", "欢迎", shown)
@@ -93,34 +89,39 @@ class Entry:
     async def _claim(self, request: Request) -> Response:
         token = request.path_params["token"]
         shown = {"token": token, "name": "", "user_name": ""}
-        if request.method == "GET":
+        if request.method != "POST":
             try:
                 is_open = await run_in_threadpool(
-                    accounts.claim_is_open, self._edu(), token, _address(request)
+                    accounts.claim_is_open, self._edu(), token, self._address(request)
                 )
             except EduError as error:
-                return _message(request, error)
+                return _message(error)
             if not is_open:
                 return _message(
-                    request,
-                    NotAllowed("这个链接已经用过或失效了。重新启动程序，终端里会给出新的链接。"),
+                    NotAllowed("这个链接已经用过或失效了。重新启动程序，终端里会给出新的链接。")
                 )
-            return _page(request, "claim.html", "第一次使用", shown)
+            return self._page(request, "claim.html", "第一次使用", shown)
         form = await request.form()
         name, user_name = _text(form, "name"), _text(form, "user_name")
 
         def sign_in() -> SignedIn:
             return accounts.claim_administrator(
-                self._edu(), token, name, user_name, _text(form, "password"), _address(request)
+                self._edu(), token, name, user_name, _text(form, "password"), self._address(request)
             )
 
         again = {"token": token, "name": name, "user_name": user_name}
         return await self._enter(request, form, sign_in, "claim.html", "第一次使用", again)
 
     async def _sign_out(self, request: Request) -> Response:
+        if request.method != "POST":
+            return RedirectResponse("/", status_code=303)
         form = await request.form()
         token = request.cookies.get(SESSION_COOKIE)
-        if token and (_form_is_ours(request, form) or _same_origin(request)):
+        if not (_form_is_ours(request, form) or _same_origin(request)):
+            return message_page(
+                403, "这次退出不是从青窗的页面发出的，没有退出。请回到页面，再点一次“退出登录”。"
+            )
+        if token:
             await run_in_threadpool(accounts.sign_out, self._edu(), token)
         response = RedirectResponse("/sign-in", status_code=303)
         response.delete_cookie(SESSION_COOKIE)
@@ -138,15 +139,16 @@ class Entry:
         """Sign in and go to the app, or show the form again with the reason."""
         if not _form_is_ours(request, form):
             error = "这个页面开得太久了，为了安全请再提交一次。"
-            return _page(request, template, title, again, status=403, error=error)
+            return self._page(request, template, title, again, status=403, error=error)
         try:
             signed_in = await run_in_threadpool(sign_in)
         except TooManyTries as error:
-            page = _page(request, template, title, again, status=429, error=error.message)
+            page = self._page(request, template, title, again, status=429, error=error.message)
             page.headers["Retry-After"] = str(error.facts["retry_after"])
             return page
         except EduError as error:
-            return _page(request, template, title, again, status=403, error=error.message)
+            status = _status(error)
+            return self._page(request, template, title, again, status=status, error=error.message)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
             SESSION_COOKIE,
@@ -154,9 +156,37 @@ class Entry:
             max_age=int(signed_in.lasts.total_seconds()),
             httponly=True,
             samesite="lax",
-            secure=self._edu().settings.secure_cookies or request.url.scheme == "https",
+            secure=is_secure(request, self._edu().settings),
         )
         response.delete_cookie(FORM_COOKIE)
+        return response
+
+    def _address(self, request: Request) -> str:
+        return client_address(request, self._edu().settings)
+
+    def _page(
+        self,
+        request: Request,
+        template: str,
+        title: str,
+        shown: dict[str, str],
+        *,
+        status: int = 200,
+        error: str = "",
+    ) -> Response:
+        form_token = request.cookies.get(FORM_COOKIE, "")
+        if re.fullmatch("[0-9a-f]{32}", form_token) is None:
+            form_token = secrets.token_hex(16)
+        response = html_page(
+            template, status, title=title, error=error, form_token=form_token, **shown
+        )
+        response.set_cookie(
+            FORM_COOKIE,
+            form_token,
+            httponly=True,
+            samesite="strict",
+            secure=is_secure(request, self._edu().settings),
+        )
         return response
 
 
@@ -165,42 +195,29 @@ def _text(form: FormData, name: str) -> str:
     return value[:200] if isinstance(value, str) else ""
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
-
-
 def _form_is_ours(request: Request, form: FormData) -> bool:
     """Whether the form was drawn by us for this browser (double-submit token)."""
-    cookie = request.cookies.get(FORM_COOKIE, "")
-    return bool(cookie) and hmac.compare_digest(cookie, _text(form, "form_token"))
+    cookie = request.cookies.get(FORM_COOKIE, "").encode()
+    return bool(cookie) and hmac.compare_digest(cookie, _text(form, "form_token").encode())
 
 
 def _same_origin(request: Request) -> bool:
     """Whether the browser says that the request comes from one of our own pages."""
     origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+    if origin is None:
+        return request.headers.get("sec-fetch-site") == "same-origin"
+    return urlsplit(origin).netloc == request.headers.get("host")
 
 
-def _page(
-    request: Request,
-    template: str,
-    title: str,
-    shown: dict[str, str],
-    *,
-    status: int = 200,
-    error: str = "",
-) -> Response:
-    form_token = request.cookies.get(FORM_COOKIE) or secrets.token_hex(16)
-    text = _TEMPLATES.get_template(template).render(
-        title=title, error=error, form_token=form_token, **shown
-    )
-    response = HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
-    response.set_cookie(FORM_COOKIE, form_token, httponly=True, samesite="strict")
-    return response
+def _status(error: EduError) -> int:
+    if isinstance(error, TooManyTries):
+        return 429
+    return 503 if isinstance(error, Unavailable) else 403
 
 
-def _message(request: Request, error: EduError) -> Response:
+def _message(error: EduError) -> Response:
     """A page that only says what happened and leads back to the door."""
-    shown = {"message": error.message, "link": "/sign-in", "link_text": "去登录"}
-    status = 429 if isinstance(error, TooManyTries) else 403
-    return _page(request, "message.html", "请注意", shown, status=status)
+    page = message_page(_status(error), error.message, link="/sign-in", link_text="去登录")
+    if isinstance(error, TooManyTries):
+        page.headers["Retry-After"] = str(error.facts["retry_after"])
+    return page

@@ -1,22 +1,40 @@
-"""What every answer of ours carries, and where somebody without a session is sent."""
+"""What stands in front of everything: headers, who may come in, and words for what goes wrong."""
 
-from typing import Any
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from edu_core.config import SESSION_COOKIE
+from edu_core.domain.people import Role
+from edu_core.live.pages import message_page
+from edu_core.services.accounts import session_person
+from edu_core.services.context import Edu
 
-_OPEN = ("/sign-in", "/staff", "/slip/", "/claim/", "/sign-out", "/edu/", "/join")
-_STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/favicon", "/manifest")
+_log = logging.getLogger(__name__)
+
+_DOORS = ("/sign-in", "/staff", "/slip", "/claim", "/sign-out")
+OWN = (*_DOORS, "/edu")
+_STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/favicon.png", "/manifest.json")
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+"""What Streamlit would tell everybody on the network and nobody here needs."""
+_UPLOADS = "/_stcore/upload_file"
+
+MOST_BYTES = 64 * 1024
+"""In the body of a request to one of our own forms, which hold a few short fields."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -24,42 +42,145 @@ _STRICT_POLICY = (
 )
 
 
+class _TooLarge(Exception):
+    """The body of a form is longer than any of our forms."""
+
+
 class Guard:
-    """Middleware: security headers on everything; pages without a session go to the door.
+    """Middleware: headers on everything; pages without a session go to the door; errors in words.
 
     The session itself is checked by the page against the database; here only its cookie is
     looked for, so that a visitor sees the sign-in page at once and not an empty app.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, edu: Callable[[], Edu]) -> None:
         self._app = app
+        self._edu = edu
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, redirect, and add the headers."""
-        if scope["type"] != "http":
+        """Pass on, redirect or refuse, and add the headers."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._request(scope, receive, send)
+        else:
             await self._app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open a socket only for our own pages: a page from elsewhere would bring the cookie of
+        whoever looks at it. (A program without a browser says no origin and has no cookie.)
+        """
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        ours = {headers.get("host"), urlsplit(self._edu().settings.public_address).netloc}
+        if origin is not None and urlsplit(origin).netloc not in ours - {"", None}:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
             return
-        request = Request(scope)
+        await self._app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = _Answer(scope, send)
+        asked = _limited(scope, receive) if _is_under(scope["path"], OWN) else receive
+        try:
+            inner = await self._refusal(scope) or self._app
+            await inner(scope, asked, answer.send)
+        except _TooLarge:
+            await answer.say(413)
+        except Exception:  # whatever it is, nobody outside reads it
+            _log.exception("%s %s", scope["method"], scope["path"])
+            await answer.say(500)
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        """The answer to who may not come in; ``None`` for everybody else."""
         path: str = scope["path"]
-        is_own_page = path.startswith(_OPEN)
+        cookies = HTTPConnection(scope).cookies
+        if _is_under(path, _CLOSED):
+            return message_page(404)
+        if _is_under(path, (_UPLOADS,)):
+            token = cookies.get(SESSION_COOKIE)
+            person = await run_in_threadpool(session_person, self._edu(), token)
+            return None if person and person.role is not Role.PUPIL else message_page(403)
+        is_page = not _is_under(path, (*OWN, *_STREAMLIT))
+        if is_page and scope["method"] in ("GET", "HEAD") and not cookies.get(SESSION_COOKIE):
+            return RedirectResponse("/sign-in", status_code=303)
+        return None
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _add_headers(message, strict=is_own_page and not path.startswith("/edu/"))
-            await send(message)
 
-        is_page = not is_own_page and not path.startswith(_STREAMLIT)
-        if is_page and request.method == "GET" and SESSION_COOKIE not in request.cookies:
-            redirect: Any = RedirectResponse("/sign-in", status_code=303)
-            await redirect(scope, receive, send_with_headers)
+def _is_under(path: str, places: tuple[str, ...]) -> bool:
+    return any(path == place or path.startswith(place + "/") for place in places)
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """The body as it comes in, as far as ``MOST_BYTES``."""
+    told = Headers(scope=scope).get("content-length", "")
+    says_too_much = told.isascii() and told.isdigit() and int(told[:20]) > MOST_BYTES
+    taken = 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        if says_too_much:
+            raise _TooLarge
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MOST_BYTES:
+            raise _TooLarge
+        return message
+
+    return receive_some
+
+
+class _Answer:
+    """One answer on its way out: gets the headers, and a page of ours where it is a bare error."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._started = False
+        self._replaced = False
+        self._is_streamlits = _is_under(scope["path"], _STREAMLIT)
+        self._is_door = _is_under(scope["path"], _DOORS)
+
+    async def send(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if self._replaced:
             return
-        await self._app(scope, receive, send_with_headers)
+        if message["type"] == "http.response.start":
+            if self._is_bare_error(message):
+                self._replaced = True
+                await self.say(message["status"], Headers(raw=message["headers"]).get("allow"))
+                return
+            self._started = True
+            self._add_headers(message)
+        await self._send(message)
 
+    async def say(self, status: int, allow: str | None = None) -> None:
+        """Send a page of ours, unless something else is on its way already."""
+        if self._started:
+            return
+        self._started = True
+        page = message_page(status)
+        if allow:
+            page.headers["Allow"] = allow
 
-def _add_headers(message: Message, *, strict: bool) -> None:
-    headers = MutableHeaders(raw=message["headers"])
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if strict:
-        headers.setdefault("Content-Security-Policy", _STRICT_POLICY)
-    message["headers"] = headers.raw
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add_headers(message)
+            await self._send(message)
+
+        async def nothing() -> Message:
+            return {"type": "http.disconnect"}
+
+        await page(self._scope, nothing, send)
+
+    def _is_bare_error(self, start: Message) -> bool:
+        kind = Headers(raw=start["headers"]).get("content-type", "text/plain")
+        return start["status"] >= 400 and kind.startswith("text/plain") and not self._is_streamlits
+
+    def _add_headers(self, start: Message) -> None:
+        headers = MutableHeaders(raw=list(start["headers"]))
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if self._is_door or start["status"] >= 400:
+            headers.setdefault("Content-Security-Policy", _STRICT_POLICY)
+        start["headers"] = headers.raw

@@ -9,7 +9,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from edu_core.bootstrap import edu
+from edu_core.domain.errors import EduError
 from edu_core.live.entry import Entry
+from edu_core.live.guard import OWN
+from edu_core.live.pages import message_page
 
 STATIC = Path(__file__).parent / "static"
 
@@ -17,10 +20,19 @@ STATIC = Path(__file__).parent / "static"
 async def _health(request: Request) -> Response:
     """Whether the database answers and its tables are current (for a supervisor or a proxy)."""
     del request
-    current = await run_in_threadpool(edu().store.is_current)
+    try:
+        current = await run_in_threadpool(edu().store.is_current)
+    except EduError:
+        return JSONResponse({"database": "away"}, status_code=503)
     return JSONResponse(
         {"database": "ok" if current else "old"}, status_code=200 if current else 503
     )
+
+
+async def _nothing(request: Request) -> Response:
+    """Below our own addresses Streamlit must not answer with its page for everything."""
+    del request
+    return message_page(404)
 
 
 def routes() -> list[BaseRoute]:
@@ -29,4 +41,5 @@ def routes() -> list[BaseRoute]:
         *Entry(edu).routes(),
         Route("/edu/health", _health),
         Mount("/edu/static", StaticFiles(directory=STATIC)),
+        *[Route(f"{place}/{{rest:path}}", _nothing) for place in OWN],
     ]
