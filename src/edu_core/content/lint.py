@@ -45,6 +45,8 @@ _NOT_READ = frozenset(
         "to",
         "lesson",
         "quiz",
+        "before",
+        "objective",
         "settings",
         "accept",
         "value",
