@@ -268,3 +268,32 @@ def test_a_broken_connection_is_said_calmly_and_goes_by(browser: Browser, addres
     expect(page.get_by_text("已经重新连上。")).to_be_visible()
     expect(page.locator("#edu-connection")).to_be_hidden()
     context.close()
+
+
+def test_chinese_text_and_its_quotes_are_in_a_chinese_font(phone: Page) -> None:
+    phone.goto("/?show=single")
+    for place in (
+        "[data-testid=stMarkdownContainer] p",
+        "[data-testid=stRadioOption] p",
+        "button p",
+    ):
+        words = phone.locator(place).first
+        expect(words).to_be_attached()
+        font = words.evaluate("node => getComputedStyle(node).fontFamily")
+        assert font.startswith('"Noto Sans SC"'), place
+
+
+def test_a_button_that_nothing_answers_is_said(phone: Page) -> None:
+    phone.goto("/?show=single")
+    expect(phone.get_by_test_id("stRadio")).to_be_visible()
+    # a button of no program: pressed, and no run follows
+    phone.evaluate("""() => {
+        const place = document.createElement("div");
+        place.className = "stButton";
+        place.innerHTML = "<button>送出</button>";
+        document.querySelector(".stMain").append(place);
+    }""")
+    phone.get_by_role("button", name="送出").click()
+    expect(phone.get_by_text("刚才这一步还在路上")).to_be_visible()
+    submitted(phone)
+    expect(phone.get_by_text("刚才这一步还在路上")).to_be_hidden()

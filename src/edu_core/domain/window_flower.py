@@ -254,7 +254,7 @@ def flower_svg(
     title: str,
     *,
     colour: str = "#B4161B",
-    pale: str = "#E9DFCC",
+    pale: str = "#B9A98F",
     size: int | None = None,
 ) -> str:
     """The flower as SVG with a title for who cannot see it; an uncut one is a pale outline."""

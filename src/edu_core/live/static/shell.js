@@ -137,6 +137,7 @@
   const PATTERNS = [
     [/^(\d+)\/\d{4}$/, (_, written) => "已写 " + written + " 字"],
     [/^(?:Limit )?([\d.]+\s?[KMG]B) per file(?: • (.+))?$/, (_, size, kinds) => "每个文件不超过 " + size + (kinds ? "，可用格式：" + kinds : "")],
+    [/^(?:Fullscreen|View fullscreen): (.+)$/s, (_, name) => "放大看：" + name],
     [/^Remove (.+)$/, (_, name) => "移除 " + name],
     [/^Page (\d+)$/, (_, number) => "第 " + number + " 页"],
     [/^Add: (.+)$/, (_, text) => "加上：" + text],
@@ -235,10 +236,13 @@
 
   // Connection: one calm line of ours in place of Streamlit's.
   const LOST = "连接断开了，正在重新连接。已提交的答案都保存好了。";
-  const BACK = "已经重新连上。";
+  const OFFLINE = "这台设备没有连上网络。已提交的答案都保存好了，没提交的还在这一页，请先不要关掉它。";
+  const SLOW = "网络有点慢，刚才这一步还在路上，请等一等。已提交的答案都保存好了。";
+  const BACK = "已经重新连上。如果页面没有变化，请再点一次。";
   let bar = null;
   let lostTimer = 0;
   let backTimer = 0;
+  let slowTimer = 0;
   function showBar(state, words) {
     if (!bar) {
       bar = document.createElement("div");
@@ -247,10 +251,12 @@
       bar.setAttribute("aria-live", "polite");
       document.body.append(bar);
     }
+    window.clearTimeout(backTimer);
     bar.dataset.state = state;
     bar.textContent = words;
     bar.hidden = false;
   }
+  const tells = (state) => bar !== null && !bar.hidden && bar.dataset.state === state;
   let wasConnected = false;
   function watchConnection(app) {
     const state = app.getAttribute("data-test-connection-state");
@@ -258,15 +264,51 @@
       window.clearTimeout(lostTimer);
       lostTimer = 0;
       wasConnected = true;
-      if (bar && !bar.hidden && bar.dataset.state === "lost") {
-        showBar("back", BACK);
-        window.clearTimeout(backTimer);
-        backTimer = window.setTimeout(function () { bar.hidden = true; }, 2500);
-      }
-    } else if (wasConnected && !lostTimer && !(bar && !bar.hidden && bar.dataset.state === "lost")) {
+      if (tells("lost") && navigator.onLine) connectedAgain();
+    } else if (wasConnected && !lostTimer && !tells("lost")) {
       // A blink shorter than a second is nobody's concern.
       lostTimer = window.setTimeout(function () { lostTimer = 0; showBar("lost", LOST); }, 1000);
     }
+  }
+  function connectedAgain() {
+    showBar("back", BACK);
+    backTimer = window.setTimeout(function () { bar.hidden = true; }, 4000);
+  }
+  function isConnected() {
+    const app = document.querySelector(".stApp");
+    return app !== null && app.getAttribute("data-test-connection-state") === "CONNECTED";
+  }
+  // A dead Wi-Fi leaves the socket open for a while, so the device itself is asked too.
+  window.addEventListener("offline", function () { showBar("lost", OFFLINE); });
+  window.addEventListener("online", function () {
+    if (!tells("lost")) return;
+    if (isConnected()) connectedAgain(); else showBar("lost", LOST);
+  });
+
+  // A button that was pressed and nothing that answers: say so instead of leaving a silent page.
+  document.addEventListener("click", function (event) {
+    const button = event.target instanceof Element && event.target.closest(".stButton button, .stFormSubmitButton button");
+    if (!button) return;
+    window.clearTimeout(slowTimer);
+    slowTimer = window.setTimeout(function () { if (!tells("lost")) showBar("slow", SLOW); }, 2500);
+  });
+  function watchScript(app) {
+    if (app.getAttribute("data-test-script-state") === "running") return;
+    window.clearTimeout(slowTimer);
+    if (tells("slow")) bar.hidden = true;
+  }
+
+  // Another section, question or page begins at its top: Streamlit leaves the page where it was.
+  let placeShown = null;
+  function beginAtTop() {
+    const stem = document.querySelector('[class*="st-key-stem-"]');
+    const key = stem ? Array.from(stem.classList).find((name) => name.startsWith("st-key-stem-")) : "";
+    const place = window.location.pathname + window.location.search + " " + key;
+    if (place === placeShown) return;
+    const isFirst = placeShown === null;
+    placeShown = place;
+    const main = document.querySelector(".stMain");
+    if (main && !isFirst) main.scrollTop = 0;
   }
 
   function attend(records) {
@@ -276,6 +318,7 @@
         translateText(record.target);
       } else if (record.type === "attributes") {
         if (record.attributeName === "data-test-connection-state") watchConnection(record.target);
+        else if (record.attributeName === "data-test-script-state") watchScript(record.target);
         else if (record.attributeName === "class") themeMayHaveChanged = true;
         else {
           translateAttributes(record.target);
@@ -293,6 +336,7 @@
     }
     if (themeMayHaveChanged) markTheme();
     takeOpeningAway();
+    beginAtTop();
   }
 
   markTheme();
@@ -300,6 +344,6 @@
   translate(document.body);
   new MutationObserver(attend).observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: [...ATTRIBUTES, "class", "data-test-connection-state"],
+    attributeFilter: [...ATTRIBUTES, "class", "data-test-connection-state", "data-test-script-state"],
   });
 })();

@@ -39,7 +39,7 @@ def _draw_page(program: Edu, me: Person) -> None:
     except EduError as error:
         _log.info("%s: %s %s", error.code, error.message, error.facts)
         st.warning(error.message)
-        if st.button("回首页", type="primary", key="home-after-error"):
+        if st.button("回首页", type="primary", width="stretch", key="home-after-error"):
             go("")
 
 
