@@ -87,6 +87,8 @@ def verdict(disclosure: Disclosure) -> Verdict:
     earned = f"{points(outcome.score or 0)} / {points(outcome.max_score)} 分"
     if outcome.score is None:
         return Verdict("✎", "已经交给老师，等老师评分", "waiting")
+    if outcome.right and isinstance(disclosure.response, Written):
+        return Verdict("✓", f"写好了，{earned}", "right")  # there is no one right way to write it
     if outcome.right:
         return Verdict("✓", f"答对了，{earned}", "right")
     if outcome.score > 0:

@@ -18,14 +18,17 @@ class Tab:
     """``just_answered`` is (attempt, question) whose feedback is on screen; ``notice`` is said
     once.
 
-    ``slips`` hold fresh PINs until they are printed; ``walk`` is the path of the scene on screen.
+    ``asked`` is (attempt, question) that is on screen without an answer; ``slips`` hold fresh PINs
+    until they are printed; ``revealed`` is the (question, slide) whose answer the class has been shown.
     """
 
     just_answered: tuple[int, str] | None = None
+    asked: tuple[int, str] | None = None
     notice: str | None = None
     slips: list[Slip] = field(default_factory=list[Slip])
     new_password: tuple[str, str] | None = None
     plain_widgets: bool = False
+    revealed: tuple[str, int] | None = None
 
 
 def tab() -> Tab:
@@ -34,6 +37,13 @@ def tab() -> Tab:
         st.session_state[_KEY] = Tab()
     found: Tab = st.session_state[_KEY]
     return found
+
+
+def draw_notice() -> None:
+    """Say once what happened meanwhile."""
+    notice, tab().notice = tab().notice, None
+    if notice:
+        st.info(notice)
 
 
 def session_token() -> str | None:

@@ -11,23 +11,25 @@ from edu_core.ui.leave import draw_sign_out
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.present import percent
+from edu_core.ui.steps import next_standing, next_step, reading_step
 from edu_core.ui.svg import draw_svg
 
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
     home = get_home(edu, me)
+    upcoming = next_standing(home)
     _draw_greeting(home, me)
     if not home.path:
         st.info("这里还没有适合你们班的课。老师放上新课以后，刷新就能看到。")
-    elif home.next is None:
+    elif upcoming is None:
         st.success("你已经学完了全部的课，窗花剪好了！可以回到任何一课再看看，或者再做一次测验。")
     else:
-        _draw_next(home.next)
+        _draw_next(upcoming)
     if home.path:
-        st.subheader("我的课")
+        st.subheader("我的课", anchor=False)
         for standing in home.path:
-            _draw_row(standing, is_next=standing is home.next)
+            _draw_row(standing, is_next=standing is upcoming)
     draw_sign_out(home.classroom.name, me.name)
 
 
@@ -40,7 +42,7 @@ def _draw_greeting(home: Home, me: Person) -> None:
     with right:
         st.title(f"你好，{escape_markdown(me.name)}", anchor=False)
         if home.rings:
-            st.markdown(f"你的窗花已经剪好 **{home.rings}** 圈，每学完一课再剪一圈。")
+            st.markdown(f"你的窗花剪好了 **{home.rings}** / {total} 圈，每学完一课再剪一圈。")
         else:
             st.markdown("学完第一课，你的窗花就会剪出第一圈。")
 
@@ -50,23 +52,9 @@ def _draw_next(standing: LessonStanding) -> None:
     with st.container(border=True, key="next-step"):
         st.markdown(f"下一步　**{escape_markdown(lesson.title)}**")
         st.markdown(escape_markdown(lesson.summary))
-        word, path = _next_deed(standing)
-        if st.button(word, type="primary", width="stretch", key="next-step-button"):
-            go(
-                path,
-                id=standing.quiz.id if path == "quiz" and standing.quiz else lesson.id,
-            )
-
-
-def _next_deed(standing: LessonStanding) -> tuple[str, str]:
-    """The words of the one button, and the page it opens."""
-    if standing.running is not None:
-        return "接着答题", "quiz"
-    if standing.read and standing.quiz is not None:
-        return f"做测验（{standing.quiz.length()} 题）", "quiz"
-    if standing.sections_seen:
-        return "接着读这一课", "lesson"
-    return f"开始读（约 {standing.lesson.minutes} 分钟）", "lesson"
+        step = next_step(standing)
+        if st.button(step.words, type="primary", width="stretch", key="next-step-button"):
+            step.take()
 
 
 def _draw_row(standing: LessonStanding, *, is_next: bool) -> None:
@@ -81,7 +69,7 @@ def _draw_row(standing: LessonStanding, *, is_next: bool) -> None:
         with left:
             word = "再读一遍" if standing.read else "读这一课"
             if st.button(word, key=widget_key("read", lesson.id), width="stretch"):
-                go("lesson", id=lesson.id)
+                reading_step(standing).take()
         with right:
             if standing.quiz is not None and st.button(
                 "接着答题" if standing.running else "测验",
@@ -102,7 +90,7 @@ def _progress(standing: LessonStanding) -> str:
     if standing.read:
         words.append("读完了")
     elif standing.sections_seen:
-        words.append(f"读到第 {standing.sections_seen} 节")
+        words.append(f"读到第 {standing.sections_seen} / {len(standing.lesson.sections)} 节")
     if standing.running is not None:
         words.append("正在答题")
     elif standing.best is not None:

@@ -63,8 +63,8 @@ def _draw_start(lesson: Lesson) -> None:
     st.title(lesson.title, anchor=False)
     st.markdown(escape_markdown(lesson.summary))
     with st.expander("这一课学完，你能……"):
-        for objective in lesson.objectives:
-            st.markdown(f"- {escape_markdown(objective.text)}")
+        told = (f"- {escape_markdown(objective.text)}" for objective in lesson.objectives)
+        st.markdown("\n".join(told))
 
 
 def _draw_block(edu: Edu, me: Person, reading: Reading, block: Block, number: int) -> None:
@@ -99,7 +99,8 @@ def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
         given = reading.given.get(item_id)
         if given is None:
             st.caption(item.HINT)
-            given = ask(item, item.interaction(), widget_key("check-answer", lesson.id, item_id))
+            key = widget_key("check-answer", lesson.id, item_id)
+            given = ask(item, item.interaction(), key, main=False)
             if given is None:
                 return
             try:
@@ -120,8 +121,8 @@ def _draw_end(lesson: Lesson) -> None:
     if lesson.what_you_can_do:
         with st.container(border=True, key="what-you-can-do"):
             st.subheader("你可以这样做", anchor=False)
-            for deed in lesson.what_you_can_do:
-                st.markdown(f"- {escape_markdown(deed)}")
+            deeds = (f"- {escape_markdown(deed)}" for deed in lesson.what_you_can_do)
+            st.markdown("\n".join(deeds))
     if lesson.key_words:
         with st.expander("这一课的词语"):
             for word in lesson.key_words:
@@ -132,8 +133,8 @@ def _draw_sources(edu: Edu, section: Section) -> None:
     if not section.sources:
         return
     with st.expander("出处"):
-        for line in source_lines(section.sources, edu.library().sources):
-            st.markdown("- " + escape_markdown(line))
+        lines = source_lines(section.sources, edu.library().sources)
+        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in lines))
 
 
 def _draw_pager(lesson: Lesson, place: int, *, last: bool) -> None:

@@ -23,28 +23,49 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.present import moment, percent, rules_of
-from edu_core.ui.session import tab
+from edu_core.ui.session import draw_notice, tab
 from edu_core.ui.widgets.countdown import draw_countdown
 from edu_core.ui.widgets.feedback import draw_disclosure
 from edu_core.ui.widgets.gestures import draw_branch, walked
 from edu_core.ui.widgets.question import ask
 
+_ENDED = "这次答题已经结束，没来得及提交的答案没有计入。提交过的都保存好了。"
+_ANSWERED_ELSEWHERE = "这道题已经在另一个页面答过了，以第一次提交的为准。"
+
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the feedback just earned, the running question, or the door."""
     quiz_id = st.query_params.get("id", "")
+    running = find_running(edu, me, quiz_id)
+    _notice_other_tabs(running)
     answered = tab().just_answered
     if answered is not None:
         attempt = get_attempt(edu, me, answered[0])
         if attempt.quiz.id == quiz_id and attempt.closed(answered[1]):
-            _draw_feedback(edu, attempt, answered[1])
+            _draw_feedback(edu, me, attempt, answered[1])
             return
         tab().just_answered = None
-    running = find_running(edu, me, quiz_id)
-    if running is None:
-        _draw_door(edu, me, get_entrance(edu, me, quiz_id))
-    else:
+    if running is not None:
         _draw_running(edu, me, running)
+        return
+    entrance = get_entrance(edu, me, quiz_id)  # closes what ran out of time
+    asked, tab().asked = tab().asked, None
+    if asked is not None and any(row.id == asked[0] for row in entrance.attempts):
+        # it ended while it was on this screen: time ran out, or another tab answered the rest
+        tab().notice = _ENDED
+        go("result", attempt=asked[0])
+    _draw_door(edu, me, entrance)
+
+
+def _notice_other_tabs(running: Attempt | None) -> None:
+    """Say that the question on this screen was answered in another tab, and show what counts."""
+    asked = tab().asked
+    if running is None or asked is None or asked[0] != running.id or asked[1] not in running.given:
+        return
+    tab().asked = None
+    tab().notice = _ANSWERED_ELSEWHERE
+    if running.closed(asked[1]):
+        tab().just_answered = asked
 
 
 def _draw_running(edu: Edu, me: Person, attempt: Attempt) -> None:
@@ -68,7 +89,7 @@ def _draw_running(edu: Edu, me: Person, attempt: Attempt) -> None:
     with following.container():
         if after.closed(item_id):
             tab().just_answered = (after.id, item_id)
-            _draw_feedback(edu, after, item_id)
+            _draw_feedback(edu, me, after, item_id)
             return
         next_id = after.next_item_id()
         if next_id is not None:
@@ -100,15 +121,18 @@ def _draw_door(edu: Edu, me: Person, entrance: Entrance) -> None:
         go("")
 
 
-def _draw_head(attempt: Attempt, item_id: str, seconds: float | None) -> None:
+def _draw_head(
+    attempt: Attempt, item_id: str, seconds: float | None, *, saved: bool = False
+) -> None:
     place = attempt.order.index(item_id) + 1
     total = len(attempt.order)
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    with left:
-        st.progress(len(attempt.given) / total, text=f"第 {place} 题，共 {total} 题")
-    with right:
-        if seconds is not None:
-            draw_countdown(seconds, widget_key("time", attempt.id, item_id))
+    st.progress(
+        len(attempt.given) / total,
+        text=f"{escape_markdown(attempt.quiz.title)}　第 {place} 题，共 {total} 题"
+        + ("　✓ 已保存" if saved else ""),
+    )
+    if seconds is not None:
+        draw_countdown(seconds, widget_key("time", saved, attempt.id, item_id))
 
 
 def _draw_stem(attempt: Attempt, item_id: str, *, closed: bool = False) -> Any:
@@ -122,16 +146,29 @@ def _draw_stem(attempt: Attempt, item_id: str, *, closed: bool = False) -> Any:
 def _draw_question(edu: Edu, me: Person, attempt: Attempt, item_id: str) -> Attempt | None:
     """Draw one question; the attempt with the answer in the run in which it was stored."""
     _draw_head(attempt, item_id, attempt.seconds_left(edu.now()))
-    if tab().notice:
-        st.info(tab().notice)
-        tab().notice = None
+    draw_notice()
+    tab().asked = (attempt.id, item_id)
     item = _draw_stem(attempt, item_id)
     interaction = attempt.interaction(item_id)
     if isinstance(interaction, Branch):
         given = _draw_scene(edu, me, attempt, item_id, interaction)
     else:
         given = ask(item, interaction, widget_key("attempt", attempt.id, item_id))
-    return None if given is None else _submit(edu, me, attempt, item_id, given)
+    if given is not None:
+        return _submit(edu, me, attempt, item_id, given)
+    _draw_ways(attempt)
+    return None
+
+
+def _draw_ways(attempt: Attempt) -> None:
+    """What else can be done here: leave (nothing is lost), or read the last explanation again."""
+    told = [name for name in attempt.order if attempt.closed(name)]
+    with st.container(key="ways", horizontal=True, horizontal_alignment="distribute"):
+        if told and st.button("看上一题的解析", type="tertiary", key="told-again"):
+            tab().just_answered = (attempt.id, told[-1])
+            st.rerun()
+        if st.button("先回首页，答过的都在", type="tertiary", key="leave"):
+            go("")
 
 
 def _draw_scene(
@@ -156,28 +193,33 @@ def _submit(
 ) -> Attempt | None:
     """Store the answer; whatever another tab did meanwhile is said and gone along with."""
     try:
-        return submit_response(edu, me, attempt.id, item_id, given)
+        after = submit_response(edu, me, attempt.id, item_id, given)
     except Conflict as error:
         tab().notice = error.message
         st.rerun()
     except EduError as error:
         st.warning(error.message)
         return None
+    tab().asked = None
+    return after
 
 
 def _shows_each(attempt: Attempt) -> bool:
     return attempt.quiz.settings.feedback == "each"
 
 
-def _draw_feedback(edu: Edu, attempt: Attempt, item_id: str) -> None:
-    _draw_head(attempt, item_id, None)
+def _draw_feedback(edu: Edu, me: Person, attempt: Attempt, item_id: str) -> None:
+    over = attempt.finished or attempt.out_of_time(edu.now())
+    seconds = None if over else attempt.seconds_left(edu.now())
+    _draw_head(attempt, item_id, seconds, saved=True)
+    draw_notice()
     item = _draw_stem(attempt, item_id, closed=True)
-    st.caption("已保存")
     draw_disclosure(
         item, attempt.disclose(item_id), edu.library().sources, widget_key("f", item_id)
     )
-    if attempt.finished:
+    if over:
         if st.button("看结果", type="primary", width="stretch", key="to-result"):
+            get_entrance(edu, me, attempt.quiz.id)  # closes what ran out of time
             go("result", attempt=attempt.id)
         return
     st.button(

@@ -2,36 +2,38 @@
 
 import streamlit as st
 
+from edu_core.domain.errors import NotFound
 from edu_core.domain.mastery import Mastery, Standing
 from edu_core.domain.people import Person
+from edu_core.domain.window_flower import flower, flower_svg
 from edu_core.services.context import Edu
+from edu_core.services.learning import Home, get_home
 from edu_core.services.sitting import Result, get_result
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
-from edu_core.ui.moves import go
-from edu_core.ui.present import percent, points, verdict
-from edu_core.ui.session import tab
+from edu_core.ui.present import percent, verdict
+from edu_core.ui.present_result import score_lines, understood
+from edu_core.ui.session import draw_notice, tab
+from edu_core.ui.steps import Step, next_standing, next_step
+from edu_core.ui.svg import draw_svg
 from edu_core.ui.widgets.feedback import draw_disclosure
 
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
-    tab().just_answered = None
+    tab().just_answered = tab().asked = None
     asked = st.query_params.get("attempt", "")
     result = get_result(edu, me, int(asked) if asked.isdecimal() else 0)
     attempt = result.attempt
-    share = attempt.score() / attempt.max_score() if attempt.max_score() else 0.0
     st.title(escape_markdown(attempt.quiz.title), anchor=False)
+    draw_notice()
     with st.container(border=True, key="score"):
-        st.markdown(
-            f"第 {result.number} 次　**{points(attempt.score())}** / "
-            f"{points(attempt.max_score())} 分　**{percent(share)}**"
-        )
-        st.markdown(_encouragement(result, share))
-        if attempt.waiting():
-            st.markdown(f"还有 {len(attempt.waiting())} 道题等老师评分，评完以后分数会变。")
+        for line in score_lines(result):
+            st.markdown(line)
+    home = _home(edu, me)
+    _draw_ring(home, attempt.quiz.lesson)
     _draw_topics(edu, result)
-    _draw_deeds(result)
+    _draw_deeds(result, home)
     st.subheader("每一题", anchor=False)
     for place, disclosure in enumerate(result.disclosures, start=1):
         item = attempt.item(disclosure.item_id)
@@ -45,12 +47,28 @@ def page(edu: Edu, me: Person) -> None:
             )
 
 
-def _encouragement(result: Result, share: float) -> str:
-    if share >= 0.95:
-        return "几乎都掌握了，可以讲给同学或家人听。"
-    if result.attempt.passed():
-        return "这一课的主要内容你已经掌握了。下面标着“再看看”的，翻一翻就更牢。"
-    return "还有一些没有弄清，没关系：先看看下面的解析，再回到课里读一遍。"
+def _home(edu: Edu, me: Person) -> Home | None:
+    """The pupil's path; ``None`` for one who is in no class (any more): the result stays."""
+    try:
+        return get_home(edu, me)
+    except NotFound:
+        return None
+
+
+def _draw_ring(home: Home | None, lesson_id: str | None) -> None:
+    """The window flower, once the lesson of this quiz is done: the ring that was cut for it."""
+    done = home and next(
+        (one for one in home.path if one.lesson.id == lesson_id and one.done), None
+    )
+    if home is None or not done:
+        return
+    total = len(home.path)
+    drawn = flower(home.enrollment.flower_seed, home.rings, total)
+    with st.container(border=True, key="edu-card-new-ring"), st.container(key="new-ring"):
+        draw_svg(flower_svg(drawn, f"我的窗花，已剪 {home.rings} 圈，共 {total} 圈"))
+        fresh = len(done.finished_attempts) == 1
+        words = "这一课学完了，窗花又剪好一圈！" if fresh else "这一课学完了。"
+        st.markdown(f"**{words}**\n\n现在一共 {home.rings} / {total} 圈。")
 
 
 def _draw_topics(edu: Edu, result: Result) -> None:
@@ -76,14 +94,23 @@ def _draw_list(edu: Edu, masteries: list[Mastery], empty: str, *, advise: bool) 
             st.caption(escape_markdown(topics[mastery.topic].advice))
 
 
-def _draw_deeds(result: Result) -> None:
+def _draw_deeds(result: Result, home: Home | None) -> None:
+    """Where to go on: read again what was not clear yet, else the next lesson."""
     quiz = result.attempt.quiz
-    if st.button("回首页", type="primary", width="stretch", key="home"):
-        go("")
-    left, right = st.columns(2)
-    with left:
-        if quiz.lesson and st.button("再读这一课", width="stretch", key="read-again"):
-            go("lesson", id=quiz.lesson, section=1)
-    with right:
-        if result.tries_left != 0 and st.button("再答一次", width="stretch", key="try-again"):
-            go("quiz", id=quiz.id)
+    upcoming = next_standing(home) if home else None
+    read_again = Step("再读这一课", "lesson", {"id": quiz.lesson, "section": 1})
+    steps = [read_again] if quiz.lesson else []
+    if upcoming is not None:
+        step = next_step(upcoming)
+        words = f"接着学：{upcoming.lesson.title}"
+        steps.insert(0 if understood(result) else 1, Step(words, step.path, step.query))
+    if result.tries_left != 0:
+        steps.append(Step("再答一次", "quiz", {"id": quiz.id}))
+    steps.append(Step("回首页", "", {}))
+    main, *others = steps
+    if st.button(escape_markdown(main.words), type="primary", width="stretch", key="main-step"):
+        main.take()
+    for place, step in enumerate(others):
+        words = escape_markdown(step.words)
+        if st.button(words, width="stretch", key=widget_key("step", place)):
+            step.take()

@@ -13,6 +13,7 @@ from edu_core.ui.present import reviewed_line, source_lines, verdict
 from edu_core.ui.present_response import PresentedLine, present_response
 
 _ENCOURAGEMENT = "没关系，看看为什么，下次就记住了。"
+_NEARLY = "已经对了一部分，看看还差哪里。"
 
 
 def draw_disclosure(
@@ -25,7 +26,8 @@ def draw_disclosure(
         st.markdown(f"{judged.sign}　**{escape_markdown(judged.words)}**")
         words = _remarks(item, disclosure.remarks)
         if not words and judged.hook == "again":
-            words = _ENCOURAGEMENT
+            outcome = disclosure.outcome
+            words = _NEARLY if outcome is not None and outcome.score else _ENCOURAGEMENT
         if words:
             st.markdown(words)
     lines = present_response(interaction, disclosure.response, disclosure.correct_response)
@@ -62,4 +64,4 @@ def _line(line: PresentedLine) -> str:
     """One line of the list: sign, text, and the note behind it."""
     sign = line.sign or "·"
     note = f"　*{escape_markdown(line.note)}*" if line.note else ""
-    return f"{sign}　{escape_markdown(line.text)}{note}".replace("  \n", "  \n  ")
+    return f"`{sign}`{escape_markdown(line.text)}{note}".replace("  \n", "  \n  ")

@@ -25,15 +25,19 @@ def ask(
     *,
     prior: Response | None = None,
     submit: str = "提交答案",
+    main: bool = True,
 ) -> Response | None:
     """Draw a question's widgets and button; the response in the run in which it was submitted.
 
     Everything stands in a form, so that only submitting costs a run of the page.
+    ``main`` is whether answering is the one main action of the page.
     """
     plain = plain_widgets()
     with st.form(widget_key("form", key), border=False):
         given = draw_gesture(interaction, item.stem, key, prior=prior, plain=plain)
-        pressed = st.form_submit_button(submit, type="primary", width="stretch")
+        pressed = st.form_submit_button(
+            submit, type="primary" if main else "secondary", width="stretch"
+        )
     if can_be_moved(interaction):
         words = "换成拖放作答" if plain else "换成普通列表作答"
         if st.button(words, type="tertiary", key=widget_key("plain", key)):
