@@ -44,7 +44,9 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     assert claim is not None
     me = claim_administrator(program, claim, "李校长", "boss", "correct horse 1", "10.0.0.1").person
     room = create_classroom(program, me, "初二（3）班", Band.JUNIOR)
-    slips = import_roster(program, me, room.id, [RosterRow(f"同学{number}") for number in range(9)])
+    slips = import_roster(
+        program, me, room.id, [RosterRow(f"同学{number}") for number in range(10)]
+    )
     cookies = [sign_in_with_slip(program, slip.token, "10.0.0.1").token for slip in slips]
     program.store.close()
     server = Server(data, free_port())
@@ -201,3 +203,19 @@ def test_a_finished_lesson_shows_its_ring_and_where_to_go_on(phone: BrowserConte
     page.get_by_role("button", name=re.compile("接着学：")).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page).to_have_url(re.compile("/lesson.*section=1"))
+
+
+def test_a_session_that_ended_leads_to_the_door_in_the_same_tab(
+    phone: BrowserContext, school: School
+) -> None:
+    page = begin(phone, EACH.id)
+    fill_in_rightly(page, item_on(page, EACH))
+    with sqlite3.connect(school.file) as database:
+        database.execute(
+            "DELETE FROM sessions WHERE person_id = "
+            "(SELECT person_id FROM attempts WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1)"
+        )
+    page.get_by_role("button", name="提交答案").click()
+    expect(page.get_by_text("这次登录已经结束")).to_be_visible()
+    page.get_by_role("button", name="去登录").click()
+    expect(page.get_by_label("班级码")).to_be_visible()

@@ -19,7 +19,8 @@ class Tab:
     once.
 
     ``asked`` is (attempt, question) that is on screen without an answer; ``slips`` hold fresh PINs
-    until they are printed; ``revealed`` is the (question, slide) whose answer the class has been shown.
+    until they are printed; ``revealed`` is the (question, slide) whose answer the class has been
+    shown.
     """
 
     just_answered: tuple[int, str] | None = None

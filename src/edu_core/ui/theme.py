@@ -30,6 +30,7 @@ HOOKS: Final[dict[str, str]] = {
     "score": "the points of an attempt",
     "new-ring": "the window flower on a result, unfolding",
     "my-flower": "a window flower; what stands beside it stays beside it on a phone",
+    "sign-in-again": "the way to the door when a session has ended",
     "sign-out": "the quiet end of a pupil's page",
     "edu-card": "any other white sheet with a hairline",
     "edu-empty": "an empty list that says what to do next",

@@ -9,6 +9,7 @@ from edu_core.domain.errors import EduError
 from edu_core.domain.people import Person, Role
 from edu_core.services.context import Edu
 from edu_core.ui import navigation
+from edu_core.ui.leave import draw_sign_in, draw_sign_out
 from edu_core.ui.moves import go
 from edu_core.ui.session import current_person
 
@@ -30,7 +31,7 @@ def run() -> None:
 def _draw_signed_out() -> None:
     st.title("请重新登录", anchor=False)
     st.markdown("这次登录已经结束。已经提交的答案都保存好了，登录以后可以接着做。")
-    st.link_button("去登录", "/sign-in", type="primary", width="stretch")
+    draw_sign_in()
 
 
 def _draw_page(program: Edu, me: Person) -> None:
@@ -41,6 +42,8 @@ def _draw_page(program: Edu, me: Person) -> None:
         st.warning(error.message)
         if st.button("回首页", type="primary", width="stretch", key="home-after-error"):
             go("")
+        if me.role is Role.PUPIL:  # whoever is in no class any more must be able to leave
+            draw_sign_out("", me.name)
 
 
 run()
