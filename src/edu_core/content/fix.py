@@ -13,7 +13,7 @@ from typing import Any, cast
 from edu_core.content import wording
 from edu_core.content.lesson_body import BodyReader
 from edu_core.content.lesson_file import split_lesson
-from edu_core.content.library import content_files
+from edu_core.content.library import content_files, readable
 from edu_core.content.yaml_lines import YamlError, load_yaml, read_text
 
 _FULL_WIDTH = str.maketrans(",;:!?.()", "，；：！？。（）")
@@ -47,6 +47,8 @@ def fix_content(root: Path) -> tuple[Mended, ...]:
     """Mend all content files below a folder; files that cannot be read are left alone."""
     mended: list[Mended] = []
     for path in content_files(root):
+        if not readable(root, path):
+            continue
         try:
             raw = path.read_bytes()
             before = read_text(raw)

@@ -18,6 +18,8 @@ CHECK = "check"
 _HEADING = re.compile(r"(?P<title>.*?)\s*(?:\{(?P<attributes>[^{}]*)\})?\s*")
 _ATTRIBUTE = re.compile(r"#(?P<id>\S+)|(?P<name>[a-z_]+)=[\"“”](?P<value>[^\"“”]*)[\"“”]")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_NO_HEADING = re.compile(r"#{1,6}[^#\s]|＃")
+_NO_PICTURE = re.compile(r"！\[|!\[[^\]]*\]\s*（|!\[[^\]]*\]\((?:data|javascript):|!［")
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
 
@@ -34,7 +36,9 @@ class BodyReader:
         self._body_line = body_line
         self._front = front
         self._sections: list[dict[str, Any]] = []
-        self._text_from: int | None = None
+        self._names: set[str] = set()
+        self._text: tuple[dict[str, Any], int] | None = None
+        self._text_until = 0
         self._lost_text = False
         self.lines: dict[Location, int] = {("sections",): body_line}
         self.problems: list[Problem] = []
@@ -50,6 +54,7 @@ class BodyReader:
                 self._refuse_nested(token)
             else:
                 self._top_level(token, tokens[place + 1] if place + 1 < len(tokens) else token)
+        self._close_text()
         return self._sections
 
     def _top_level(self, token: Token, inside: Token) -> None:
@@ -61,7 +66,7 @@ class BodyReader:
         elif token.type == "html_block":
             if _COMMENT.sub("", token.content):
                 self._html(start)
-            self._text_from = None
+            self._close_text()
         elif token.type == "code_block":
             message = "这一段前面的空格太多，会显示成代码。"
             self._problem(start, "E310", message, "删掉行首的空格。")
@@ -69,7 +74,20 @@ class BodyReader:
             for offset, picture in pictures:
                 self._illustrate(picture, start + offset)
         else:
+            self._typed_wrong(token, inside, start)
             self._add_text(start, end)
+
+    def _typed_wrong(self, token: Token, inside: Token, start: int) -> None:
+        """Headings and pictures that stay plain text because of one sign."""
+        if token.type != "paragraph_open":
+            return
+        for place, line in enumerate(inside.content.split("\n"), start=start):
+            if _NO_HEADING.match(line):
+                hint = "写成“## 标题 {#编号}”：英文井号，后面空一格。"
+                self._problem(place, "E303", "这一行想写小节标题，但是没有写对。", hint)
+            elif _NO_PICTURE.search(line):
+                hint = "写成“![说明](文件夹/图.svg)”，感叹号和括号都用英文的。"
+                self._problem(place, "E305", "这一行想放一幅图，但是没有写对。", hint)
 
     def _problem(self, place: int, code: str, message: str, suggestion: str) -> None:
         line = place + self._body_line
@@ -105,7 +123,7 @@ class BodyReader:
                 self._problem(place, "E305", message, "把“![…](…)”移到新的一行，上下各空一行。")
 
     def _begin(self, token: Token, heading: str, start: int) -> None:
-        self._text_from = None
+        self._close_text()
         if token.tag == "h1" or token.markup != "##":
             message = "小节标题要用两个井号。"
             hint = "写成“## 标题 {#编号}”；如果不是标题，请在“---”上面空一行。"
@@ -145,11 +163,12 @@ class BodyReader:
         elif not _IDENTIFIER.fullmatch(name):
             message = f"小节编号“{name}”不行。"
             self._problem(start, "E303", message, "只用小写字母、数字和连字符。")
-        elif any(name == other["id"] for other in self._sections):
+        elif name in self._names:
             message = f"小节编号“{name}”在这一课里用了两次。"
             self._problem(start, "E303", message, "换一个编号。")
         if name is None or not _IDENTIFIER.fullmatch(name):
             section["id"] = f"section-{len(self._sections) + 1}"
+        self._names.add(section["id"])
 
     def _add(self, block: dict[str, Any], start: int) -> bool:
         """Add a block to the section that is being read, if there is one."""
@@ -160,7 +179,11 @@ class BodyReader:
             self._lost_text = True
             return False
         blocks: list[Any] = self._sections[-1]["blocks"]
-        self.lines[self._here()] = start + self._body_line
+        here = self._here()
+        # Every step of the way has its line, so that what is missing inside is found there.
+        self.lines.setdefault(here[:-1], start + self._body_line)
+        for location in (here, *((*here, name) for name in block)):
+            self.lines[location] = start + self._body_line
         blocks.append(block)
         return True
 
@@ -171,16 +194,22 @@ class BodyReader:
 
     def _add_text(self, start: int, end: int) -> None:
         """Neighbouring paragraphs, lists and tables are one piece of text."""
-        if self._text_from is None:
-            block = {"markdown": "\n".join(self._source[start:end]).rstrip()}
-            if self._add(block, start):
-                self._text_from = start
-            return
-        blocks = self._sections[-1]["blocks"]
-        blocks[-1] = {"markdown": "\n".join(self._source[self._text_from : end]).rstrip()}
+        if self._text is None:
+            block: dict[str, Any] = {"markdown": ""}
+            if not self._add(block, start):
+                return
+            self._text = (block, start)
+        self._text_until = end
+
+    def _close_text(self) -> None:
+        """Put what was gathered into its block, once, however many paragraphs it has."""
+        if self._text is not None:
+            block, start = self._text
+            block["markdown"] = "\n".join(self._source[start : self._text_until]).rstrip()
+            self._text = None
 
     def _illustrate(self, picture: Token, place: int) -> None:
-        self._text_from = None
+        self._close_text()
         alt = picture.content.strip()
         if not alt:
             message = "图没有替代文字，看不见图的学生不知道画了什么。"
@@ -194,7 +223,7 @@ class BodyReader:
         self._add({"illustration": illustration}, place)
 
     def _fence(self, token: Token, start: int, end: int) -> None:
-        self._text_from = None
+        self._close_text()
         info = token.info.strip()
         if info != CHECK:
             message = f"代码块只能用来写小练习，这里写的是“{info}”。"

@@ -14,6 +14,10 @@ from edu_core.content.validation import validated
 from edu_core.content.yaml_lines import Lined, Location, YamlError, load_yaml, read_text
 from edu_core.domain.lesson import Lesson
 
+MOST_LINES = 5_000
+MOST_IN_A_PASSAGE = 10_000
+"""Characters between two empty lines."""
+
 
 def load_lesson(raw: bytes, file: str) -> tuple[Lesson, Lined]:
     """A lesson with the lines of its values; raises ``Unusable``."""
@@ -59,9 +63,27 @@ def _made(lined: Lined, file: str, problems: list[Problem]) -> tuple[Lesson, Lin
     return lesson, lined
 
 
+def _refuse_long_passages(lines: list[str]) -> None:
+    """Markdown takes time that grows with the square of a passage; nobody reads such a one."""
+    if len(lines) > MOST_LINES:
+        message = f"这一课有 {len(lines)} 行，超过 {MOST_LINES} 行，没有读取。"
+        raise YamlError("E108", message, 1, "请分成几课。")
+    length = start = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            length = 0
+            continue
+        start = number if length == 0 else start
+        length += len(line)
+        if length > MOST_IN_A_PASSAGE:
+            message = f"这里有一段超过 {MOST_IN_A_PASSAGE} 个字，没有读取。"
+            raise YamlError("E108", message, start, "分成几段，段与段之间空一行。")
+
+
 def split_lesson(text: str) -> tuple[str, str, int]:
     """Front matter, body, and the line on which the body begins; raises ``YamlError``."""
     lines = text.split("\n")
+    _refuse_long_passages(lines)
     if lines[0].rstrip() != "---":
         message = "课文的第一行应该是“---”。"
         raise YamlError("E301", message, 1, "先写“---”，再写课的信息，再写一行“---”。")

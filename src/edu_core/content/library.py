@@ -5,6 +5,8 @@ beside it, so that the teacher sees why.
 """
 
 import hashlib
+import re
+import stat
 import threading
 import time
 from collections.abc import Callable
@@ -49,7 +51,9 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Library:
-    """All content at one moment. ``files`` maps a file name to what was read from it."""
+    """All content at one moment. ``files`` maps a file name to what was read from it, ``unread``
+    names the files that have never been read well.
+    """
 
     lessons: dict[str, Lesson] = field(default_factory=dict[str, Lesson])
     quizzes: dict[str, Quiz] = field(default_factory=dict[str, Quiz])
@@ -58,6 +62,7 @@ class Library:
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
     readings: dict[str, str] = field(default_factory=dict[str, str])
     files: dict[str, Loaded] = field(default_factory=dict[str, Loaded])
+    unread: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     fingerprint: str = ""
 
@@ -135,13 +140,14 @@ class ContentStore:
             stamp = (state.st_mtime_ns, state.st_size)
             if before is not None and before.stamp == stamp:
                 return False
+            if problem := _not_a_file(self.root, path, file, state.st_mode):
+                self._slots[file] = _Slot(stamp, before.good if before else None, [problem])
+                return True
             raw = path.read_bytes() if state.st_size <= MOST_BYTES else None
         except FileNotFoundError:
             return False  # being replaced at this moment: the next look finds it
         except OSError:
-            problem = Problem(
-                file, 1, "E111", "文件打不开。", "检查文件的权限，或者关掉占用它的程序。"
-            )
+            problem = _problem_of(file, "文件打不开。", "检查文件的权限，或者关掉占用它的程序。")
             self._slots[file] = _Slot((0, 0), before.good if before else None, [problem])
             return before is None or before.problems != [problem]
         try:
@@ -151,6 +157,30 @@ class ContentStore:
         except Unusable as error:
             self._slots[file] = _Slot(stamp, before.good if before else None, error.problems)
         return True
+
+
+def _problem_of(file: str, message: str, suggestion: str) -> Problem:
+    return Problem(file, 1, "E111", message, suggestion)
+
+
+def _not_a_file(root: Path, path: Path, file: str, mode: int) -> Problem | None:
+    """What is wrong with something that has the name of a content file but must not be read."""
+    if stat.S_ISDIR(mode):
+        return _problem_of(file, "这是一个文件夹，不是文件。", "改掉名字里的后缀，或者移到别处。")
+    if not stat.S_ISREG(mode):
+        return _problem_of(file, "这不是普通的文件，没有读取。", "删掉它，或者移到别处。")
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        message = "这是指向别处的快捷方式，没有读取。"
+        return _problem_of(file, message, "把原来的文件复制到这里。")
+    return None
+
+
+def readable(root: Path, path: Path) -> bool:
+    """Whether a content file is a plain file inside the folder."""
+    try:
+        return _not_a_file(root, path, path.name, path.stat().st_mode) is None
+    except OSError:
+        return False
 
 
 def load_library(root: Path) -> Library:
@@ -175,8 +205,7 @@ def _stamps_beside(root: Path) -> dict[str, _Stamp]:
     """Pictures and files with a wrong ending: they hold no content but matter to it."""
     found = [
         *(root / "lessons").rglob("*.svg"),
-        *(root / "lessons").glob("*.yml"),
-        *(root / "quizzes").glob("*.yml"),
+        *_misnamed(root),
     ]
     stamps: dict[str, _Stamp] = {}
     for path in found:
@@ -204,10 +233,31 @@ def load_file(raw: bytes, file: str) -> Loaded:
     return Loaded(file, model, lined, raw.decode("utf-8-sig"))
 
 
+_ENDINGS = {"lessons": (".yaml", ".md"), "quizzes": (".yaml",)}
+_LOOKS_LIKE_CONTENT = re.compile(r"\.(ya?ml|md|markdown)(\.txt)?$", re.IGNORECASE)
+
+
+def _misnamed(root: Path) -> list[Path]:
+    """Files beside the content that an author may believe to be in use."""
+    return [
+        path
+        for folder, endings in _ENDINGS.items()
+        for path in sorted((root / folder).glob("*"))
+        if _LOOKS_LIKE_CONTENT.search(path.name)
+        and not path.name.endswith(endings)
+        and path.name[0] not in "._"
+        and path.name != "README.md"
+    ]
+
+
 def _assemble(root: Path, slots: dict[str, _Slot]) -> Library:
     files = {file: slot.good for file, slot in slots.items() if slot.good is not None}
     stamps = repr(sorted((file, slot.stamp) for file, slot in slots.items()))
-    library = Library(files=files, fingerprint=hashlib.sha256(stamps.encode()).hexdigest()[:16])
+    library = Library(
+        files=files,
+        unread=frozenset(set(slots) - set(files)),
+        fingerprint=hashlib.sha256(stamps.encode()).hexdigest()[:16],
+    )
     for loaded in files.values():
         model = loaded.model
         if isinstance(model, Lesson):
@@ -230,9 +280,17 @@ def _assemble(root: Path, slots: dict[str, _Slot]) -> Library:
 
 
 def _not_read(root: Path) -> list[Problem]:
-    """Files that an author may believe to be in use."""
-    return [
-        Problem(file, 1, "E111", "后缀是 .yml 的文件不会读取。", "把后缀改成 .yaml。")
-        for file in _stamps_beside(root)
-        if file.endswith(".yml")
-    ]
+    """What is said about files that are not read because of their names."""
+    return [_misnamed_problem(path.relative_to(root).as_posix()) for path in _misnamed(root)]
+
+
+def _misnamed_problem(file: str) -> Problem:
+    name = file.rsplit("/", maxsplit=1)[-1]
+    if name.lower().endswith(".txt"):
+        hint = "电脑可能没有显示后缀：打开“显示文件扩展名”，再删掉结尾的 .txt。"
+    elif name.lower().endswith((".md", ".markdown")):
+        hint = "课文放进 lessons 文件夹，后缀写成小写的 .md。"
+    else:
+        hint = "把后缀改成小写的 .yaml。"
+    ending = name[name.index(".") :]
+    return _problem_of(file, f"这里后缀是 {ending} 的文件不会读取。", hint)

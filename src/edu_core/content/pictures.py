@@ -140,6 +140,7 @@ class _Inspector:
         self._found: tuple[str, str, int] | None = None
         self._depth = 0
         self._in_style = False
+        self._style = ""
 
     def inspect(self, svg: str) -> tuple[str, str, int] | None:
         parser = self._parser
@@ -185,11 +186,14 @@ class _Inspector:
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
+        if self._in_style and _REACHES_OUT.search(self._style):
+            self._say("的 style 引用了外部内容", "删掉 @import 和外部的 url(…)。")
         self._in_style = False
+        self._style = ""
 
     def _text(self, text: str) -> None:
-        if self._in_style and _REACHES_OUT.search(text):
-            self._say("的 style 引用了外部内容", "删掉 @import 和外部的 url(…)。")
+        if self._in_style:
+            self._style += text  # it comes in pieces, and a piece alone can look harmless
 
     def _doctype(self, *_parts: object) -> None:
         self._say("有文档类型声明", ENTITY_HINT)

@@ -55,12 +55,29 @@ def located_sources(loaded: "Loaded") -> Iterator[Registered]:
 def reference_problems(library: "Library") -> Iterator[Problem]:
     """Everything that one file says and another does not hold."""
     yield from _doubled_ids(library)
+    yield from _missing_registers(library)
     for loaded in library.files.values():
-        yield from _unknown_topics(library, loaded)
-        yield from _unknown_sources(library, loaded)
-        yield from _unknown_facts(library, loaded)
+        if library.topics:
+            yield from _unknown_topics(library, loaded)
+        if library.sources:
+            yield from _unknown_sources(library, loaded)
+        if library.facts or "lessons/facts.yaml" not in library.unread:
+            yield from _unknown_facts(library, loaded)
         yield from _unknown_objectives(library, loaded)
         yield from _broken_links(library, loaded)
+
+
+def _missing_registers(library: "Library") -> Iterator[Problem]:
+    """One sentence where a register is not there, instead of one for every question."""
+    if not any(isinstance(loaded.model, Lesson | Quiz) for loaded in library.files.values()):
+        return
+    for file, noun, code, known in (
+        ("lessons/topics.yaml", "知识点", "E402", library.topics),
+        ("lessons/sources.yaml", "出处", "E403", library.sources),
+    ):
+        if not known and file not in library.unread:
+            message = f"没有登记任何{noun}：缺少 {file}，或者它是空的。"
+            yield Problem(file, 1, code, message, "对照写作手册写好它，或者从备份里找回来。")
 
 
 def _named(loaded: "Loaded") -> Iterator[tuple[str, str, Location, str]]:
@@ -204,7 +221,12 @@ def _broken_links(library: "Library", loaded: "Loaded") -> Iterator[Problem]:
         for field, quiz_id in (("quiz", model.quiz), ("before", model.before)):
             if quiz_id is not None:
                 yield from _broken_quiz(library, loaded, model, field, quiz_id)
-    if isinstance(model, Quiz) and model.lesson is not None and model.lesson not in library.lessons:
+    if (
+        isinstance(model, Quiz)
+        and model.lesson is not None
+        and model.lesson not in library.lessons
+        and f"lessons/{model.lesson}.md" not in library.unread
+    ):
         yield _missing(loaded, "lesson", "课", model.lesson, library.lessons)
 
 
@@ -213,6 +235,8 @@ def _broken_quiz(
 ) -> Iterator[Problem]:
     quiz = library.quizzes.get(quiz_id)
     if quiz is None:
+        if f"quizzes/{quiz_id}.yaml" in library.unread:
+            return  # the file is there, and what is wrong with it is said already
         yield _missing(loaded, field, "测验", quiz_id, library.quizzes)
     elif quiz.lesson not in (None, lesson.id):
         message = f"测验“{quiz.id}”写的是属于“{quiz.lesson}”，不是这一课。"

@@ -11,12 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from edu_core.content.problems import Problem, Unusable
 from edu_core.content.registers import ALL_MODELS
-from edu_core.content.sentences import OTHER, RULES, WORDS
+from edu_core.content.sentences import CHOICES, EXAMPLES, OTHER, RULES, WORDS
 from edu_core.content.words import field_words
 from edu_core.content.yaml_lines import Lined, Location
 from edu_core.domain.items import KINDS
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NO_REASON = frozenset(["true", "false", "yes", "no", "是", "否", "对", "停用", "1", "0"])
+"""What authors write behind ``retired`` that says nothing about why."""
 
 
 def validated(
@@ -59,7 +61,10 @@ def _loose_scalars(data: Any, here: Location, file: str, lined: Lined) -> Iterat
                 if (kind := _loose(name, part)) is not None:
                     place = (*here, name)
                     yield _worded(kind, {}, part, place, file, lined)
-            elif part is not None:
+            elif part is None:
+                if name == "retired":
+                    yield _worded("no_reason", {}, part, (*here, name), file, lined)
+            else:
                 yield from _loose_scalars(part, (*here, name), file, lined)
 
 
@@ -68,9 +73,9 @@ def _loose(name: str, text: str) -> str | None:
     if name in truths and text not in ("true", "false"):
         return "bool_parsing"
     if name in dates and not _DATE.fullmatch(text):
-        return "date_type"
-    if name == "retired" and text.casefold() in ("true", "false", "yes", "no"):
-        return "retired"
+        return "no_date"
+    if name == "retired" and text.casefold() in _NO_REASON:
+        return "no_reason"
     return None
 
 
@@ -159,13 +164,8 @@ def data_path(data: Any, location: Location) -> Location:
 def _worded(
     kind: str, context: Mapping[str, Any], given: Any, path: Location, file: str, lined: Lined
 ) -> Problem:
-    if kind == "retired":
-        words = ("E203", "{field} 要写停用的原因。", "写成“retired: 法律修改，第几条已变”的样子。")
-    else:
-        kind = "date_type" if kind.startswith("date") else kind
-        kind = "model_type" if kind == "model_attributes_type" else kind
-        words = WORDS.get(kind, OTHER)
     name = _name_of(path)
+    words = WORDS.get(_kind_for_people(kind, name, given), OTHER)
     values = {
         **{key: str(value) for key, value in context.items()},
         "field": field_words(name),
@@ -174,9 +174,29 @@ def _worded(
         "kind_words": field_words("kind"),
     }
     code, message, suggestion = words
+    if kind in _SHAPES and given is not None and name in EXAMPLES:
+        suggestion = EXAMPLES[name].replace("{", "{{").replace("}", "}}")
     return _problem(
         file, lined, path, code, message.format_map(values), suggestion.format_map(values)
     )
+
+
+_SHAPES = frozenset(["tuple_type", "model_type", "model_attributes_type", "dict_type"])
+
+
+def _kind_for_people(kind: str, name: str, given: Any) -> str:
+    """The kind of mistake as people see it: what is empty is not of a wrong type."""
+    if kind == "no_reason":
+        return kind
+    if given is None and kind.endswith("_type"):
+        return "empty"
+    if kind == "too_short" and name in ("blocks", "sections"):
+        return f"no_{name}"
+    if kind == "missing" and name == "sections":
+        return "missing_sections"
+    if kind.startswith("date"):
+        return "no_date"
+    return "model_type" if kind == "model_attributes_type" else kind
 
 
 def _name_of(path: Location) -> str:
@@ -208,12 +228,19 @@ def _broken_rule(message: str, path: Location, file: str, lined: Lined) -> Probl
 
 
 def _not_among(expected: str, given: Any, path: Location, file: str, lined: Lined) -> Problem:
-    allowed = re.findall(r"'([^']*)'", expected)
-    near = difflib.get_close_matches(str(given), allowed, n=1, cutoff=0.5)
+    allowed = {name: _choice_words(name) for name in re.findall(r"'([^']*)'", expected)}
+    near = [name for name, words in allowed.items() if words and words in str(given)]
+    near += difflib.get_close_matches(str(given), allowed, n=1, cutoff=0.5)
     message = f"{field_words(_name_of(path))} 不能是“{_shortened(given)}”。"
-    choice = f"可以写：{'、'.join(allowed)}。"
+    said = [f"{name}（{words}）" if words else name for name, words in allowed.items()]
+    choice = f"可以写：{'、'.join(said)}。"
     suggestion = f"是不是想写“{near[0]}”？{choice}" if near else choice
     return _problem(file, lined, path, "E205", message, suggestion)
+
+
+def _choice_words(name: str) -> str:
+    """What a word that may be chosen means, in Chinese."""
+    return KINDS[name].LABEL if name in KINDS else CHOICES.get(name, "")
 
 
 def _unknown_field(
@@ -225,11 +252,20 @@ def _unknown_field(
     further: Mapping[Location, Sequence[str]],
 ) -> Problem:
     wrong = str(path[-1])
+    if wrong == "<<":
+        hint = "每道题都一样的内容写进 defaults，其余的写在每道题里。"
+        return _problem(file, lined, path, "E202", "不能用 << 引用别处的内容。", hint)
     if not re.fullmatch(r"[A-Za-z0-9_ -]+", wrong):
         message = f"“{_shortened(wrong)}”被当成了一个名字。"
         suggestion = "花括号里的文字有英文逗号或冒号时，请改成全角，或者给整段文字加上英文引号。"
+        if re.match(r"[a-z_]+：", wrong):
+            suggestion = "名字后面要用英文冒号，再空一格，例如“text: 文字”。"
         return _problem(file, lined, path, "E202", message, suggestion)
     known = [*fields_at(model, location[:-1]), *further.get(path[:-1], ())]
+    kind = next((part for part in location if part in KINDS), None)
+    if kind is not None and any(wrong in other.model_fields for other in KINDS.values()):
+        message = f"{KINDS[str(kind)].LABEL}题（{kind}）里没有“{wrong}”这一项。"
+        return _problem(file, lined, path, "E202", message, "删掉它，或者检查 kind 写对了没有。")
     near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
     suggestion = f"是不是想写“{near[0]}”？" if near else f"这里可以写：{'、'.join(known)}。"
     return _problem(file, lined, path, "E202", f"这里没有“{wrong}”这一项。", suggestion)

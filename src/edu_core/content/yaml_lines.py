@@ -27,6 +27,7 @@ _SAYS_NOTHING = frozenset({"", "null", "~"})
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Control characters, and line ends that editors and YAML count differently."""
 
+_CUT = re.compile(r" +#[^\s#]")
 _QUOTE_IT = "如果是文字，请给整段文字加上英文引号。"
 _EXPLANATIONS = (
     ("could not find expected ':'", "这里好像少了一个英文冒号和空格。", "写成“名字: 内容”。"),
@@ -54,8 +55,40 @@ _EXPLANATIONS = (
     ("directive", "文字不能以 % 开头。", _QUOTE_IT),
     ("scanning a block scalar", "竖线 | 或大于号 > 后面不能再写字。", "把文字写到下一行并缩进。"),
     ("cannot start any token", "文字不能以这个符号开头。", _QUOTE_IT),
+    (
+        "unknown escape character",
+        "英文双引号里的反斜杠 \\ 有特别的意思。",
+        "去掉反斜杠，或者把外面的双引号换成英文单引号。",
+    ),
     ("a simple key", "冒号前面的名字太长，或者多了一个冒号。", _QUOTE_IT),
 )
+
+_TYPED_WRONG: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        re.compile(r"\s*[\u3000\u00a0]"),
+        "行首的空格是全角空格或不间断空格。",
+        "删掉行首的空格，换成英文（半角）空格，和相邻几行对齐。",
+    ),
+    (re.compile(r"\s*[－—–‐]\s*\S"), "开头的横线不是英文减号。", "换成英文减号“-”，后面空一格。"),
+    (re.compile(r"[^\"'#]*[｛｝［］]"), "花括号或方括号是全角的。", "换成英文的 { } [ ]。"),
+    (
+        re.compile(r"\s*(- )?[A-Za-z_]+："),
+        "名字后面的冒号是全角“：”。",
+        "换成英文冒号，后面空一格，写成“名字: 内容”。",
+    ),
+    (
+        re.compile(r"[^\"'#]*[{，][^\"'#]*，\s*[A-Za-z_]+\s*[:：]"),
+        "花括号里两项之间的逗号是全角“，”。",
+        "换成英文逗号，后面空一格。",
+    ),
+    (
+        re.compile(r"\s*(- )?[A-Za-z_]+:[^\s:/]"),
+        "冒号后面少了一个空格。",
+        "写成“名字: 内容”，冒号后面空一格。",
+    ),
+    (re.compile(r"\s*-[A-Za-z]"), "减号后面少了一个空格。", "写成“- 内容”，减号后面空一格。"),
+)
+"""What a Chinese keyboard does to a line: pattern at its beginning, message and suggestion."""
 
 _BEGINS_WHERE_IT_IS_WRONG = ("while scanning a quoted scalar", "could not find expected ':'")
 """Mistakes that the parser notices lines later than they were made."""
@@ -120,15 +153,28 @@ def load_yaml(text: str, first_line: int = 1) -> Lined:
         raise YamlError("E104", "这一行里有 Tab 键。", line, "请全部换成空格，每一级缩进两个空格。")
     try:
         loader: Any = yaml.CSafeLoader(text)  # its events carry the lines; nothing is constructed
-        return _Builder(first_line).build(iter(loader.get_event, None))
+        return _Builder(first_line, text).build(iter(loader.get_event, None))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if any(part in str(error) for part in _BEGINS_WHERE_IT_IS_WRONG):
             mark = error.context_mark or mark
         line = min(mark.line if mark else 0, text.count("\n")) + first_line
-        raise YamlError("E103", *_explain(str(error), line)) from error
+        raise _typed_wrong(text, line, first_line) or YamlError(
+            "E103", *_explain(str(error), line)
+        ) from error
     except yaml.YAMLError as error:  # the reader's errors carry no mark
         raise YamlError("E103", *_explain(str(error), first_line)) from error
+
+
+def _typed_wrong(text: str, line: int, first_line: int) -> YamlError | None:
+    """A slip of the keyboard on the line that cannot be read, or on the one above it."""
+    lines = text.split("\n")
+    for number in (line, line - 1):
+        place = number - first_line
+        for pattern, message, suggestion in _TYPED_WRONG if 0 <= place < len(lines) else ():
+            if pattern.match(lines[place]):
+                return YamlError("E103", message, number, suggestion)
+    return None
 
 
 def _explain(problem: str, line: int) -> tuple[str, int, str]:
@@ -141,8 +187,9 @@ def _explain(problem: str, line: int) -> tuple[str, int, str]:
 class _Builder:
     """Turns the event stream into data; refuses as soon as something is wrong."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, text: str) -> None:
         self._first_line = first_line
+        self._written = text.split("\n") if " #" in text else []
         self._lines: dict[Location, int] = {}
 
     def build(self, events: Iterator[Any]) -> Lined:
@@ -170,6 +217,8 @@ class _Builder:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             plain = event.style in (None, "")
+            if plain and self._written:
+                self._refuse_cut(event)
             return None if plain and event.value in _SAYS_NOTHING else str(event.value)
         if kind is yaml.SequenceStartEvent:
             return self._sequence(events, location)
@@ -186,6 +235,14 @@ class _Builder:
         if len(self._lines) > MOST_VALUES:
             message = f"内容超过 {MOST_VALUES} 项，没有读取。"
             raise YamlError("E108", message, line, "请拆成几个文件。")
+
+    def _refuse_cut(self, event: Any) -> None:
+        """Text behind `` #`` is a comment to YAML; without a space behind it, it was meant."""
+        mark = event.end_mark
+        if mark.line < len(self._written) and _CUT.match(self._written[mark.line], mark.column):
+            message = "“#”后面的字会被当成说明，学生看不到。"
+            hint = "如果是文字，请给整段文字加上英文引号；如果是说明，在 # 后面空一格。"
+            raise YamlError("E112", message, int(mark.line) + self._first_line, hint)
 
     def _sequence(self, events: Iterator[Any], location: Location) -> list[Any]:
         items: list[Any] = []

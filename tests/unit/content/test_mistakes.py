@@ -24,7 +24,7 @@ GOOD = """\
 id: broken
 title: 测验
 band: junior
-defaults: {topic: disguises, level: apply, reviewed_on: 2026-11-24, sources: [{id: anti-drug-law}]}
+defaults: {topic: disguises, level: apply, reviewed_on: 2026-11-24, facts: [D-001], sources: [{id: anti-drug-law}]}
 questions:
   - id: b1
     kind: single_choice
@@ -33,7 +33,7 @@ questions:
       - {text: 甲, correct: true}
       - {text: 乙, feedback: 再想想}
     explanation: 就是甲。
-"""
+"""  # noqa: E501 - one line, as authors write it
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_good_file_has_no_problem(root: Path) -> None:
         ("title: 测验", "titel: 测验", 2, "E202"),
         ("title: 测验\n", "", 1, "E201"),
         ("kind: single_choice", "kind: singel_choice", 7, "E205"),
-        ("stem: 选一个", "stem:", 8, "E203"),
+        ("stem: 选一个", "stem:", 8, "E204"),
         ("correct: true", "feedback: 无", 9, "E210"),
         ("乙, feedback: 再想想", "乙, correct: true", 9, "E210"),
         ("id: b1", "id: 第一题", 6, "E206"),

@@ -40,6 +40,9 @@ class FillIn(ItemBase):
         for blank in self.all_blanks():
             if not all(normalised(accepted) for accepted in blank.accept):
                 raise ValueError("accept: an accepted answer is only punctuation or spaces")
+        names = [blank.id for blank in self.all_blanks()]
+        if len(set(names)) != len(names):
+            raise ValueError("blanks: two blanks have the same id")
         return self
 
     def all_blanks(self) -> tuple[BlankSpec, ...]:

@@ -1,9 +1,9 @@
 """Numeric: type a number, right within a tolerance."""
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from edu_core.domain.interaction import Blank, Fill, Filled, Response
 from edu_core.domain.items.base import ItemBase
@@ -24,6 +24,13 @@ class Numeric(ItemBase):
     unit: str = ""
 
     SAMPLE: ClassVar[dict[str, object]] = {"value": "94", "tolerance": "0.5", "unit": "%"}
+
+    @model_validator(mode="after")
+    def _can_be_typed(self) -> Self:
+        # 1e3 is a number to a machine, but typed by a pupil it is read as nothing.
+        if number_from(str(self.value)) != self.value:
+            raise ValueError("value: cannot be typed as plain digits")
+        return self
 
     def interaction(self) -> Fill:
         return Fill(blanks=(Blank(id=BLANK, numeric=True, unit=self.unit),))

@@ -73,29 +73,38 @@ class Scenario(ItemBase):
         if self.start not in scene:
             raise ValueError(f"scene: the start {self.start!r} does not exist")
         for name, moment in scene.items():
+            if len({step.id for step in moment.steps}) != len(moment.steps):
+                raise ValueError(f"scene: two steps of {name!r} have the same id")
             for step in moment.steps:
                 if step.to not in scene:
                     raise ValueError(f"scene: {name!r} leads to {step.to!r}, which does not exist")
-        seen = self._visit(self.start, ())
-        if seen != set(scene):
-            lost = "、".join(sorted(set(scene) - seen))
-            raise ValueError(f"scene: no way leads to {lost}")
-        if self._best(self.start) == 0:
+        bests = self._bests()
+        if lost := [name for name in scene if name not in bests]:
+            raise ValueError(f"scene: no way leads to {'、'.join(lost)}")
+        if bests[self.start] == 0:
             raise ValueError("scene: no step carries credit")
         return self
 
-    def _visit(self, name: str, above: tuple[str, ...]) -> set[str]:
-        if name in above:
-            raise ValueError(f"scene: a way leads back to {name!r}; every scene must end")
-        seen = {name}
-        for step in self.scene[name].steps:
-            seen |= self._visit(step.to, (*above, name))
-        return seen
+    def _bests(self) -> dict[str, int]:
+        """The most that can still be earned from each moment that can be reached.
 
-    def _best(self, name: str) -> int:
-        return max(
-            (step.credit + self._best(step.to) for step in self.scene[name].steps), default=0
-        )
+        Every moment is looked at once: the number of paths may be astronomical.
+        """
+        bests: dict[str, int] = {}
+        above: list[str] = []
+
+        def visit(name: str) -> int:
+            if name in above:
+                raise ValueError(f"scene: a way leads back to {name!r}; every scene must end")
+            if name not in bests:
+                above.append(name)
+                steps = self.scene[name].steps
+                bests[name] = max((step.credit + visit(step.to) for step in steps), default=0)
+                above.pop()
+            return bests[name]
+
+        visit(self.start)
+        return bests
 
     def interaction(self) -> Branch:
         return Branch(
@@ -114,9 +123,10 @@ class Scenario(ItemBase):
 
     def correct_response(self) -> Response:
         path: list[str] = []
+        bests = self._bests()
         name = self.start
         while self.scene[name].steps:
-            best = max(self.scene[name].steps, key=lambda step: step.credit + self._best(step.to))
+            best = max(self.scene[name].steps, key=lambda step: step.credit + bests[step.to])
             path.append(best.id)
             name = best.to
         return Walked(path=tuple(path))
@@ -135,7 +145,7 @@ class Scenario(ItemBase):
         return taken
 
     def credit(self, response: Response) -> float:
-        return sum(step.credit for step in self._taken(response)) / self._best(self.start)
+        return sum(step.credit for step in self._taken(response)) / self._bests()[self.start]
 
     def remarks(self, response: Response) -> tuple[Remark, ...]:
         return tuple(
