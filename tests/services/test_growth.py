@@ -7,6 +7,7 @@ import pytest
 from edu_core.domain.interaction import Chosen
 from edu_core.services import sitting
 from edu_core.services.context import Edu
+from edu_core.services.learning import get_home, reach_section
 from edu_core.services.reports import Growth, get_class_report
 from tests.conftest import School
 
@@ -56,3 +57,18 @@ def test_growth_compares_those_who_sat_both(edu: Edu, school: School) -> None:
     assert report.before[school.pupils[1].id, "first-steps"] == 1.0
     assert set(report.attempts.quiz.tolist()) == {"every-kind"}
     assert report.responses.item.tolist() == ["a1"]
+
+
+@pytest.mark.usefixtures("with_form")
+def test_the_form_comes_first_until_it_is_over_or_reading_has_begun(
+    edu: Edu, school: School
+) -> None:
+    one, other = school.pupils[0], school.pupils[1]
+    assert get_home(edu, one).path[0].begins_with_form
+    _sit(edu, school, 0, "first-before", "fb1", "false")
+    standing = get_home(edu, one).path[0]
+    assert not standing.begins_with_form
+    assert standing.before_share == 1.0
+    assert standing.attempts == ()
+    reach_section(edu, other, "first-steps", 1)
+    assert not get_home(edu, other).path[0].begins_with_form

@@ -200,6 +200,7 @@ WITHOUT_A_PERSON = {
     "demonstration.has_demonstration",
     "learning.lesson_path",
     "learning.lessons_of_band",
+    "learning.words_explained",
     "learning.get_lesson",
     "sitting.get_quiz",
     "sitting.close_overdue",

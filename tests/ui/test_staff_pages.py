@@ -8,7 +8,7 @@ from edu_core.services.accounts import sign_in_pupil
 from edu_core.services.classes import get_roster
 from edu_core.services.context import Edu
 from edu_core.services.reports import list_to_mark
-from edu_core.services.sitting import begin_attempt, get_attempt, submit_response
+from edu_core.services.sitting import begin_attempt, finish_attempt, submit_response
 from edu_core.ui.navigation import ROWS
 from tests.conftest import School
 from tests.ui.stage import SET, Stage
@@ -65,7 +65,10 @@ def test_a_mark_needs_points_and_then_reaches_the_pupil(edu: Edu, school: School
     assert "还没有选分数" in page.warning[0].value
     assert len(list_to_mark(edu, school.teacher, room)) == 1
     page.radio[0].set_value(1.0)
+    page.text_input[0].input("说得真好。")
     press(page, "保存评分")
     assert "评分已保存：1 分" in page.success[0].value
     assert list_to_mark(edu, school.teacher, room) == []
-    assert get_attempt(edu, pupil, attempt.id).given[name].outcome.score == 1.0
+    finished = finish_attempt(edu, pupil, attempt.id)
+    assert finished.given[name].outcome.score == 1.0
+    assert finished.disclose(name).comment == "说得真好。"

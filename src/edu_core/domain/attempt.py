@@ -27,11 +27,12 @@ GRACE = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Given:
-    """A stored response and what it earned."""
+    """A stored response and what it earned; ``comment`` is what a teacher wrote about it."""
 
     response: Response
     outcome: Outcome
     at: datetime
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Disclosure:
     explanation: str
     remarks: tuple[Remark, ...]
     sources: tuple[SourceReference, ...]
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Attempt:
             explanation=item.explanation,
             remarks=item.remarks(given.response) if given else (),
             sources=item.sources,
+            comment=given.comment if given else "",
         )
 
 

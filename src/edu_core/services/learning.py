@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from edu_core.content.library import Library
 from edu_core.domain.access import Deed, require
 from edu_core.domain.attempt import Disclosure, shown_interaction
 from edu_core.domain.errors import BadInput, NotFound
@@ -12,6 +13,7 @@ from edu_core.domain.lesson import Lesson
 from edu_core.domain.people import Classroom, Enrollment, Person
 from edu_core.domain.quiz import Quiz
 from edu_core.services.context import Edu
+from edu_core.services.sitting import close_overdue
 from edu_core.storage import attempts, lessons, people
 from edu_core.storage.attempts import AttemptRow
 from edu_core.storage.lessons import ProgressRow
@@ -30,6 +32,20 @@ class LessonStanding:
     sections_seen: int
     read: bool
     attempts: tuple[AttemptRow, ...]
+    before: Quiz | None = None
+    before_attempts: tuple[AttemptRow, ...] = ()
+
+    @property
+    def before_share(self) -> float | None:
+        """The share of points in the form before the lesson; ``None`` while it is not over."""
+        over = [row for row in self.before_attempts if row.finished_at is not None]
+        return (over[0].score or 0.0) / over[0].max_score if over and over[0].max_score else None
+
+    @property
+    def begins_with_form(self) -> bool:
+        """Whether the form before the lesson comes next: it is there, not over, nothing is read."""
+        untouched = not self.sections_seen and not self.attempts
+        return self.before is not None and self.before_share is None and untouched
 
     @property
     def running(self) -> AttemptRow | None:
@@ -89,8 +105,12 @@ class Reading:
 
 
 def get_home(edu: Edu, me: Person) -> Home:
-    """The pupil's class, window flower and path of lessons for the band of the class."""
+    """The pupil's class, window flower and path of lessons for the band of the class.
+
+    An attempt whose time ran out meanwhile is closed first.
+    """
     require(me, Deed.LEARN)
+    close_overdue(edu, [me.id])
     with edu.store.read() as transaction:
         enrollment = people.find_enrollment(transaction, me.id)
         if enrollment is None:
@@ -104,11 +124,11 @@ def lesson_path(
     edu: Edu, transaction: Transaction, classroom: Classroom, person_id: int
 ) -> tuple[LessonStanding, ...]:
     """The lessons for the band of a class, in order, with how far one of its pupils is."""
-    quizzes = edu.library().quizzes
+    library = edu.library()
     progress = {row.lesson_id: row for row in lessons.list_progress(transaction, person_id)}
     sat = attempts.list_attempts(transaction, person_id)
     return tuple(
-        _standing(lesson, quizzes.get(lesson.quiz or ""), progress.get(lesson.id), sat)
+        _standing(library, lesson, progress.get(lesson.id), sat)
         for lesson in lessons_of_band(edu, classroom)
     )
 
@@ -120,15 +140,33 @@ def lessons_of_band(edu: Edu, classroom: Classroom) -> list[Lesson]:
 
 
 def _standing(
-    lesson: Lesson, quiz: Quiz | None, progress: ProgressRow | None, sat: list[AttemptRow]
+    library: Library, lesson: Lesson, progress: ProgressRow | None, sat: list[AttemptRow]
 ) -> LessonStanding:
+    quiz, before = library.quizzes.get(lesson.quiz or ""), library.quizzes.get(lesson.before or "")
     return LessonStanding(
         lesson=lesson,
         quiz=quiz,
         sections_seen=progress.sections_seen if progress else 0,
         read=progress is not None and progress.finished_at is not None,
         attempts=tuple(row for row in sat if quiz is not None and row.quiz_id == quiz.id),
+        before=before,
+        before_attempts=tuple(
+            row for row in sat if before is not None and row.quiz_id == before.id
+        ),
     )
+
+
+def words_explained(edu: Edu, lesson: Lesson) -> dict[str, str]:
+    """The key words that may be used in a lesson: its own, and those of earlier lessons of its
+    band. Its own meanings win.
+    """
+    before = [
+        other
+        for other in edu.library().lessons.values()
+        if other.band is lesson.band and other.order < lesson.order
+    ]
+    before.sort(key=lambda other: (other.order, other.id))
+    return {word.word: word.meaning for one in (*before, lesson) for word in one.key_words}
 
 
 def get_lesson(edu: Edu, lesson_id: str) -> Lesson:

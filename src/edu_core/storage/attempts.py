@@ -122,7 +122,7 @@ def _latest_marks() -> Any:
         .subquery()
     )
     return (
-        sa.select(newest.c.response_id, marks.c.score)
+        sa.select(newest.c.response_id, marks.c.score, marks.c.comment)
         .join(marks, marks.c.id == newest.c.mark_id)
         .subquery()
     )
@@ -142,7 +142,7 @@ _ATTEMPT = (
     .where(attempts.c.id == sa.bindparam("attempt_id"))
 )
 _GIVEN = (
-    sa.select(responses, EFFECTIVE_SCORE)
+    sa.select(responses, EFFECTIVE_SCORE, LATEST_MARKS.c.comment.label("mark_comment"))
     .outerjoin(LATEST_MARKS, LATEST_MARKS.c.response_id == responses.c.id)
     .where(responses.c.attempt_id == sa.bindparam("attempt_id"))
     .order_by(responses.c.id)
@@ -159,6 +159,7 @@ def get_attempt(transaction: Transaction, attempt_id: int) -> tuple[Attempt, int
             response=response_from(answer.body),
             outcome=Outcome(score=answer.effective_score, max_score=answer.max_score),
             at=answer.received_at,
+            comment=answer.mark_comment or "",
         )
         for answer in transaction.execute(_GIVEN, {"attempt_id": attempt_id})
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+import streamlit as st
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -91,4 +92,14 @@ def _read(text: str, readings: Mapping[str, str] | None) -> str:
         if one.reading
         else escape(one.text)
         for one in syllables(text, readings)
+    )
+
+
+def draw_aids_bar(*, with_pinyin: bool) -> None:
+    """Buttons for reading aloud, pinyin and the size of the letters; the browser does the rest."""
+    pinyin = '<button type="button" data-edu-deed="pinyin">拼音</button>' if with_pinyin else ""
+    st.html(
+        '<p class="edu-aids">'
+        '<button type="button" data-edu-deed="read" aria-pressed="false">朗读</button>'
+        f'{pinyin}<button type="button" data-edu-deed="size">字号</button></p>'
     )

@@ -1,6 +1,7 @@
 """What is said about a finished attempt: points, how it ended, which attempt counts."""
 
 from edu_core.domain.attempt import Attempt
+from edu_core.services.learning import LessonStanding
 from edu_core.services.sitting import Result
 from edu_core.ui.present import percent, points
 
@@ -46,6 +47,25 @@ def score_lines(result: Result) -> list[str]:
     if result.tries_left:
         lines.append(f"还可以再答 {result.tries_left} 次。")
     return lines
+
+
+def form_lines(result: Result) -> list[str]:
+    """What is said after the form before a lesson, which is no test."""
+    attempt = result.attempt
+    right = sum(given.outcome.right for given in attempt.given.values())
+    return [
+        f"这是课前小测，不计入成绩。{len(attempt.order)} 道题里，你已经答对了 **{right}** 道。",
+        "没答对的，正是这一课要讲的。读完课再做测验，看看进步有多大。",
+    ]
+
+
+def growth_line(result: Result, standing: LessonStanding | None) -> str | None:
+    """From before the lesson to now; ``None`` without both or without progress."""
+    before = standing.before_share if standing else None
+    now = marked_share(result.attempt)
+    if before is None or now <= before:
+        return None
+    return f"课前小测你得了 {percent(before)}，现在是 **{percent(now)}**：进步了！"
 
 
 def _how_it_ended(attempt: Attempt) -> list[str]:

@@ -25,8 +25,11 @@ def next_standing(home: Home) -> LessonStanding | None:
 
 
 def next_step(standing: LessonStanding) -> Step:
-    """What comes next in a lesson: its running quiz, its text, then its quiz."""
-    quiz = standing.quiz
+    """What comes next in a lesson: what is running, the form before it, its text, its quiz."""
+    quiz, before = standing.quiz, standing.before
+    if before is not None and standing.begins_with_form:
+        word = "接着做" if standing.before_attempts else "先做"
+        return Step(f"{word}课前小测（{before.length()} 题）", "quiz", {"id": before.id})
     if quiz is not None and standing.running is not None:
         return Step("接着答题", "quiz", {"id": quiz.id})
     if quiz is not None and standing.read:

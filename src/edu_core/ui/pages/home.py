@@ -55,6 +55,10 @@ def _draw_next(standing: LessonStanding) -> None:
         step = next_step(standing)
         if st.button(step.words, type="primary", width="stretch", key="next-step-button"):
             step.take()
+        if standing.begins_with_form and st.button(
+            "不测了，直接读课", width="stretch", key="read-at-once"
+        ):
+            reading_step(standing).take()
 
 
 def _draw_row(standing: LessonStanding, *, is_next: bool) -> None:

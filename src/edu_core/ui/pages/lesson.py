@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from edu_core.content.pictures import read_picture
 from edu_core.domain.errors import EduError
-from edu_core.domain.lesson import Block, Illustration, Lesson, Section
+from edu_core.domain.items.base import Band
+from edu_core.domain.lesson import Block, Lesson, Section
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.learning import (
@@ -13,12 +13,15 @@ from edu_core.services.learning import (
     disclose_check,
     open_lesson,
     reach_section,
+    shown_check,
+    words_explained,
 )
+from edu_core.ui.illustration import draw_illustration
 from edu_core.ui.keys import widget_key
+from edu_core.ui.lesson_text import Aids, draw_aids_bar, lesson_html, with_aids
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.present import source_lines
-from edu_core.ui.svg import svg_address
 from edu_core.ui.widgets.feedback import draw_disclosure
 from edu_core.ui.widgets.question import ask
 
@@ -35,12 +38,17 @@ def page(edu: Edu, me: Person) -> None:
         (place + 1) / len(lesson.sections),
         text=f"{lesson.title}　{place + 1} / {len(lesson.sections)}",
     )
+    aids = Aids(
+        words=words_explained(edu, lesson),
+        readings=edu.library().readings if lesson.band is Band.PRIMARY else None,
+    )
     if place == 0:
         _draw_start(lesson)
+    draw_aids_bar(with_pinyin=aids.readings is not None)
     with st.container(key="lesson-text"):
-        st.header(section.title, anchor=False)
+        st.html(f'<div class="edu-text"><h2>{with_aids(section.title, aids)}</h2></div>')
         for number, block in enumerate(section.blocks):
-            _draw_block(edu, me, reading, block, number)
+            _draw_block(edu, me, reading, block, number, aids)
     last = place == len(lesson.sections) - 1
     if last:
         _draw_end(lesson)
@@ -67,28 +75,15 @@ def _draw_start(lesson: Lesson) -> None:
         st.markdown("\n".join(told))
 
 
-def _draw_block(edu: Edu, me: Person, reading: Reading, block: Block, number: int) -> None:
+def _draw_block(
+    edu: Edu, me: Person, reading: Reading, block: Block, number: int, aids: Aids
+) -> None:
     if block.markdown is not None:
-        st.markdown(block.markdown)
+        st.html(f'<div class="edu-text">{lesson_html(block.markdown, aids)}</div>')
     elif block.illustration is not None:
-        _draw_illustration(edu, block.illustration, number)
+        draw_illustration(edu, block.illustration, str(number))
     elif block.check is not None:
         _draw_check(edu, me, reading, block.check.id)
-
-
-def _draw_illustration(edu: Edu, illustration: Illustration, number: int) -> None:
-    try:
-        svg = read_picture(edu.settings.content, illustration.path)
-    except OSError:
-        st.caption(f"（插图：{escape_markdown(illustration.alt)}）")
-        return
-    with st.container(key=widget_key("illustration", number)):
-        st.image(
-            svg_address(svg),
-            caption=illustration.caption or None,
-            width="stretch",
-            alt=illustration.alt,
-        )
 
 
 def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
@@ -100,7 +95,7 @@ def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
         if given is None:
             st.caption(item.HINT)
             key = widget_key("check-answer", lesson.id, item_id)
-            given = ask(item, item.interaction(), key, main=False)
+            given = ask(item, shown_check(item, me.id), key, main=False)
             if given is None:
                 return
             try:

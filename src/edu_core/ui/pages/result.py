@@ -7,14 +7,14 @@ from edu_core.domain.mastery import Mastery, Standing
 from edu_core.domain.people import Person
 from edu_core.domain.window_flower import flower, flower_svg
 from edu_core.services.context import Edu
-from edu_core.services.learning import Home, get_home
+from edu_core.services.learning import Home, LessonStanding, get_home
 from edu_core.services.sitting import Result, get_result
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.present import percent, verdict
-from edu_core.ui.present_result import score_lines, understood
+from edu_core.ui.present_result import form_lines, growth_line, score_lines, understood
 from edu_core.ui.session import draw_notice, tab
-from edu_core.ui.steps import Step, next_standing, next_step
+from edu_core.ui.steps import Step, next_standing, next_step, reading_step
 from edu_core.ui.svg import draw_svg
 from edu_core.ui.widgets.feedback import draw_disclosure
 
@@ -27,13 +27,22 @@ def page(edu: Edu, me: Person) -> None:
     attempt = result.attempt
     st.title(escape_markdown(attempt.quiz.title), anchor=False)
     draw_notice()
-    with st.container(border=True, key="score"):
-        for line in score_lines(result):
-            st.markdown(line)
     home = _home(edu, me)
-    _draw_ring(home, attempt.quiz.lesson)
+    standing = _standing(home, attempt.quiz.lesson)
+    is_form = standing is not None and standing.lesson.before == attempt.quiz.id
+    with st.container(border=True, key="score"):
+        for line in form_lines(result) if is_form else score_lines(result):
+            st.markdown(line)
+        growth = None if is_form else growth_line(result, standing)
+        if growth:
+            st.markdown(growth)
+    if not is_form:
+        _draw_ring(home, standing)
     _draw_topics(edu, result)
-    _draw_deeds(result, home)
+    if is_form and standing is not None:
+        _draw_steps([reading_step(standing), Step("回首页", "", {})])
+    else:
+        _draw_deeds(result, home)
     st.subheader("每一题", anchor=False)
     for place, disclosure in enumerate(result.disclosures, start=1):
         item = attempt.item(disclosure.item_id)
@@ -55,12 +64,15 @@ def _home(edu: Edu, me: Person) -> Home | None:
         return None
 
 
-def _draw_ring(home: Home | None, lesson_id: str | None) -> None:
+def _standing(home: Home | None, lesson_id: str | None) -> LessonStanding | None:
+    """How far the pupil is in the lesson of this quiz."""
+    path = home.path if home else ()
+    return next((one for one in path if one.lesson.id == lesson_id), None)
+
+
+def _draw_ring(home: Home | None, done: LessonStanding | None) -> None:
     """The window flower, once the lesson of this quiz is done: the ring that was cut for it."""
-    done = home and next(
-        (one for one in home.path if one.lesson.id == lesson_id and one.done), None
-    )
-    if home is None or not done:
+    if home is None or done is None or not done.done:
         return
     total = len(home.path)
     drawn = flower(home.enrollment.flower_seed, home.rings, total)
@@ -107,6 +119,11 @@ def _draw_deeds(result: Result, home: Home | None) -> None:
     if result.tries_left != 0:
         steps.append(Step("再答一次", "quiz", {"id": quiz.id}))
     steps.append(Step("回首页", "", {}))
+    _draw_steps(steps)
+
+
+def _draw_steps(steps: list[Step]) -> None:
+    """The first as the one main action."""
     main, *others = steps
     if st.button(escape_markdown(main.words), type="primary", width="stretch", key="main-step"):
         main.take()

@@ -30,6 +30,8 @@ def draw_disclosure(
             words = _NEARLY if outcome is not None and outcome.score else _ENCOURAGEMENT
         if words:
             st.markdown(words)
+        if disclosure.comment:
+            st.markdown("**老师的话**　" + escape_markdown(disclosure.comment))
     lines = present_response(interaction, disclosure.response, disclosure.correct_response)
     if lines:
         with st.container(key=widget_key("given", key)):
