@@ -29,6 +29,9 @@ os.environ.setdefault("EDU_PORT", str(st.get_option("server.port")))
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Open the database before the first visitor, and say where the app is."""
+    # Streamlit turns the log of requests on: a line for each of a class's files hides the claim
+    # link in the terminal, and addresses of pupils are nobody's business
+    logging.getLogger("uvicorn.access").disabled = True
     announce(edu())
     yield
     edu().store.close()

@@ -12,11 +12,14 @@ from edu_core.bootstrap import build
 from edu_core.config import Settings
 from edu_core.content.check import check_content, format_report
 from edu_core.content.fix import fix_content
+from edu_core.content.library import load_library
+from edu_core.content.provenance import count_resting, resting_on
 from edu_core.content.schema import write_schemas
+from edu_core.content.statistics import statistics_lines
 from edu_core.content.templates import write_new_lesson
 from edu_core.domain.errors import EduError
 from edu_core.domain.people import Person, Role
-from edu_core.services import demonstration
+from edu_core.services import accounts, demonstration
 from edu_core.services.context import Edu
 
 _OPERATOR = Person(id=0, role=Role.ADMINISTRATOR, name="命令行")
@@ -90,6 +93,34 @@ def schema(folder: Path) -> None:
         click.echo(f"写好 {path}")
 
 
+@main.command()
+@click.argument("source", default="")
+@click.argument("root", type=click.Path(path_type=Path, exists=True), default=".")
+def sources(source: str, root: Path) -> None:
+    """List the sources; with SOURCE, what rests on it."""
+    library = load_library(root)
+    if not source:
+        counts = count_resting(library)
+        for one in library.sources.values():
+            due = f"，{one.review_by} 前复核" if one.review_by else ""
+            click.echo(f"{one.id}  {one.title}（{one.dated}{due}）：{counts[one.id]} 处")
+        return
+    if source not in library.sources:
+        raise click.ClickException(f"没有登记出处“{source}”。运行 edu sources 看全部出处。")
+    found = resting_on(library, source)
+    for place in found:
+        click.echo(str(place))
+    click.echo(f"依据“{library.source_title(source)}”的一共 {len(found)} 处。")
+
+
+@main.command()
+@click.argument("root", type=click.Path(path_type=Path, exists=True), default=".")
+def stats(root: Path) -> None:
+    """Count lessons and questions by band, topic, kind, level, key and source."""
+    for line in statistics_lines(load_library(root)):
+        click.echo(line)
+
+
 def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
@@ -119,6 +150,29 @@ def _owner(edu: Edu) -> Person:
             if person.role is Role.ADMINISTRATOR and not person.disabled:
                 return person
     raise EduError("还没有管理员。请先运行程序，用终端里的链接建立管理员账号，再载入演示学校。")
+
+
+@main.command("reset-password")
+@click.argument("user_name")
+def reset_password(user_name: str) -> None:
+    """Give a teacher or administrator a new password: the way back for who forgot the only one."""
+    edu = build(Settings())
+    try:
+        made = accounts.reset_password(edu, _OPERATOR, _staff_id(edu, user_name))
+    except EduError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(
+        f"{made.person.name} 的新密码是 {made.password}，只显示这一次；登录以后请在设置里改掉。"
+    )
+
+
+def _staff_id(edu: Edu, user_name: str) -> int:
+    found = [
+        person for person in accounts.list_staff(edu, _OPERATOR) if person.user_name == user_name
+    ]
+    if not found:
+        raise EduError(f"没有用户名是“{user_name}”的老师或管理员，什么都没有改动。")
+    return found[0].id
 
 
 @main.command()
