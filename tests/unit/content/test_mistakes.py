@@ -227,8 +227,10 @@ def test_mending_changes_what_is_safe_and_keeps_the_comments() -> None:
 
 def test_a_new_lesson_passes_the_check_as_it_is_written(root: Path) -> None:
     written = write_new_lesson(root, "new-one", TODAY)
-    assert len(written) == 4
-    assert check_content(root, today=TODAY).ok
+    assert len(written) == 5
+    names = {path.relative_to(root).as_posix() for path in written}
+    found = check_content(root, today=TODAY, strict=True).problems
+    assert [str(p) for p in found if p.file in names] == []  # not even advice
     with pytest.raises(Conflict, match="已经有了"):
         write_new_lesson(root, "new-one", TODAY)
     with pytest.raises(BadInput, match="编号"):

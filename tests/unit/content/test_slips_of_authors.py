@@ -8,11 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edu_core.content.check import check_content
-from edu_core.content.fix import fix_content
+from edu_core.content.fix import fix_content, fix_text
 from edu_core.content.library import ContentStore
 from edu_core.content.problems import Problem
+from edu_core.content.yaml_lines import YamlError, load_yaml
 
 SAMPLE = Path(__file__).parents[2] / "sample"
 TODAY = date(2026, 11, 24)
@@ -291,3 +294,24 @@ def test_a_file_that_becomes_a_folder_keeps_its_last_good_version(root: Path) ->
     library = store.library(look_now=True)
     assert "at-the-end" in library.quizzes
     assert [p.code for p in library.problems] == ["E111"]
+
+
+SIGNS = st.text(alphabet="甲乙a1 ,.:;!?()*“”\"'#，。：（）", max_size=30)
+
+
+@given(SIGNS)
+def test_mending_once_is_enough_and_changes_nothing_but_punctuation(written: str) -> None:
+    before = QUIZ.replace("就是甲。", f"就是{written}甲")
+    after = fix_text(before, "quizzes/broken.yaml")
+    assert fix_text(after, "quizzes/broken.yaml") == after
+    try:
+        meant = load_yaml(before).data
+    except YamlError:
+        assert after == before  # what cannot be read is left alone
+        return
+    assert _letters(load_yaml(after).data) == _letters(meant)
+
+
+def _letters(data: object) -> object:
+    """The data without punctuation and spaces: what mending may never touch."""
+    return re.sub(r"[^\w\[\]{}]", "", repr(data))
