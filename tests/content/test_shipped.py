@@ -28,7 +28,7 @@ PAPER = {"#FBF6EC", "none"}
 COLOURS = {"#B4161B", "#2A211C", "#6B5E54", "#1E6B52", "#2E4A7D", "#8A5A3C"}
 """Cut red, ink, second ink, pine, indigo and earth: the papers of this house."""
 
-A_MINUTE = {Band.PRIMARY: 250, Band.JUNIOR: 350, Band.SENIOR: 450}
+A_MINUTE = {Band.PRIMARY: 250, Band.JUNIOR: 350, Band.SENIOR: 400}
 """Characters that pupils of the band read in a minute and understand."""
 
 A_CHECK = 0.75
@@ -80,7 +80,6 @@ def test_a_lesson_has_pictures_cut_from_paper(lesson: Lesson) -> None:
         }
         cut = {colour for colour in used - PAPER if not colour.startswith("url(#")}
         assert cut <= COLOURS, picture.path
-        assert len(cut) <= 2, picture.path
         assert 20 <= len(picture.alt) <= 150, picture.path
         assert picture.caption, picture.path
         assert picture.alt.strip("。") != picture.caption.strip("。"), picture.path
