@@ -73,7 +73,7 @@ def staff_pages(browser: Browser, server: Server) -> list[str]:
 def _class_pages(context: BrowserContext, page: Page) -> None:
     card = page.locator('[class*="st-key-class-"]', has_text="初二（1）班")
     card.get_by_role("button", name="看班级情况").first.click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
     take(page, "class")
     for hook, name in (("chart-topics", "class-topics"), ("chart-grid", "class-grid")):
         page.locator(f'[class*="st-key-{hook}"]').first.scroll_into_view_if_needed()
@@ -84,11 +84,11 @@ def _class_pages(context: BrowserContext, page: Page) -> None:
     take(page, "item")
     page.goto(address)
     page.set_viewport_size(SCREEN)
-    expect(page.locator(".js-plotly-plot")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
     take(page, "class-screen")
     page.emulate_media(color_scheme="dark")
     page.reload()
-    expect(page.locator(".js-plotly-plot")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
     take(page, "class-screen-dark")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(LAPTOP)

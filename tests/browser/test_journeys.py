@@ -116,7 +116,7 @@ def test_a_pupil_learns_on_a_phone_and_nothing_is_lost(
     page.reload()
     expect(page.get_by_role("heading", name=re.compile("你好，王小明"))).to_be_visible()
 
-    page.get_by_role("button", name=re.compile("开始读")).click()
+    page.get_by_role("button", name="不测了，直接读课").click()
     lesson = LIBRARY.lessons["what-is-a-drug"]
     for section in lesson.sections[:-1]:
         expect(page.get_by_role("heading", name=section.title)).to_be_visible()
@@ -196,7 +196,7 @@ def test_a_teacher_sees_the_demonstration_and_goes_from_topic_to_question(
     card = page.locator('[class*="st-key-class-"]', has_text="演示")
     card.get_by_role("button", name="看班级情况").first.click()
     expect(page.get_by_role("img", name=re.compile("的窗花"))).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
     require_accessible(page)
     page.locator('[class*="st-key-item-"] button').first.click()
     expect(page.get_by_role("heading", name=re.compile("最近一次还没有全对"))).to_be_visible()

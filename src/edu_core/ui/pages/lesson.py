@@ -38,22 +38,29 @@ def page(edu: Edu, me: Person) -> None:
         (place + 1) / len(lesson.sections),
         text=f"{lesson.title}　{place + 1} / {len(lesson.sections)}",
     )
+    if place == 0:
+        draw_start(lesson)
+    draw_aids_bar(with_pinyin=lesson.band is Band.PRIMARY)
+    with st.container(key="lesson-text"):
+        draw_section(edu, me, reading, section)
+    last = place == len(lesson.sections) - 1
+    if last:
+        draw_end(lesson)
+    _draw_sources(edu, section)
+    _draw_pager(lesson, place, last=last)
+
+
+def draw_section(edu: Edu, me: Person, reading: Reading, section: Section) -> None:
+    """Draw the title and everything of one section, with its words explained."""
+    lesson = reading.lesson
     aids = Aids(
         words=words_explained(edu, lesson),
         readings=edu.library().readings if lesson.band is Band.PRIMARY else None,
     )
-    if place == 0:
-        _draw_start(lesson)
-    draw_aids_bar(with_pinyin=aids.readings is not None)
-    with st.container(key="lesson-text"):
-        st.html(f'<div class="edu-text"><h2>{with_aids(section.title, aids)}</h2></div>')
-        for number, block in enumerate(section.blocks):
-            _draw_block(edu, me, reading, block, number, aids)
-    last = place == len(lesson.sections) - 1
-    if last:
-        _draw_end(lesson)
-    _draw_sources(edu, section)
-    _draw_pager(lesson, place, last=last)
+    title = with_aids(section.title, Aids(readings=aids.readings))
+    st.html(f'<div class="edu-text"><h2>{title}</h2></div>')
+    for number, block in enumerate(section.blocks):
+        _draw_block(edu, me, reading, block, widget_key(section.id, number), aids)
 
 
 def _place(reading: Reading) -> int:
@@ -67,8 +74,9 @@ def _place(reading: Reading) -> int:
     return min(max(reading.sections_seen - 1, 0), sections - 1)
 
 
-def _draw_start(lesson: Lesson) -> None:
-    st.title(lesson.title, anchor=False)
+def draw_start(lesson: Lesson) -> None:
+    """Draw what stands before the first section."""
+    st.title(escape_markdown(lesson.title), anchor=False)
     st.markdown(escape_markdown(lesson.summary))
     with st.expander("这一课学完，你能……"):
         told = (f"- {escape_markdown(objective.text)}" for objective in lesson.objectives)
@@ -76,12 +84,12 @@ def _draw_start(lesson: Lesson) -> None:
 
 
 def _draw_block(
-    edu: Edu, me: Person, reading: Reading, block: Block, number: int, aids: Aids
+    edu: Edu, me: Person, reading: Reading, block: Block, key: str, aids: Aids
 ) -> None:
     if block.markdown is not None:
         st.html(f'<div class="edu-text">{lesson_html(block.markdown, aids)}</div>')
     elif block.illustration is not None:
-        draw_illustration(edu, block.illustration, str(number))
+        draw_illustration(edu, block.illustration, key)
     elif block.check is not None:
         _draw_check(edu, me, reading, block.check.id)
 
@@ -112,7 +120,8 @@ def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
         )
 
 
-def _draw_end(lesson: Lesson) -> None:
+def draw_end(lesson: Lesson) -> None:
+    """Draw what stands behind the last section: what one can do, and the words of the lesson."""
     if lesson.what_you_can_do:
         with st.container(border=True, key="what-you-can-do"):
             st.subheader("你可以这样做", anchor=False)
