@@ -75,7 +75,7 @@ def new() -> None:
 @click.argument("slug")
 @click.argument("root", type=click.Path(path_type=Path, exists=True), default=".")
 def new_lesson(slug: str, root: Path) -> None:
-    """Write a commented lesson with its quiz and two pictures, ready to be changed."""
+    """Write a commented lesson with its two quizzes and two pictures, ready to be changed."""
     try:
         written = write_new_lesson(root, slug, _today())
     except EduError as error:

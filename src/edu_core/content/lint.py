@@ -210,8 +210,16 @@ def _on_item(loaded: Loaded, item: Item, location: Location) -> Iterator[Problem
     if _bare(item.explanation) == _bare(item.stem):
         here = (*location, "explanation")
         yield _advise(loaded, here, "L211", "解析和题干一样。", "说清为什么。", item.id)
+    yield from _on_picture(loaded, item, location)
     if isinstance(item, SingleChoice | MultipleChoice):
         yield from _on_options(loaded, item, location)
+
+
+def _on_picture(loaded: Loaded, item: Item, location: Location) -> Iterator[Problem]:
+    if item.image is not None and item.image_alt is None:
+        hint = "加上 image_alt：图里画了什么、答题要看的是什么。"
+        here = (*location, "image")
+        yield _advise(loaded, here, "L412", "题目的图没有文字说明。", hint, item.id)
 
 
 def _on_options(

@@ -14,6 +14,7 @@ MEANINGS: dict[str, str] = {
     "kind": "题型",
     "stem": "题干",
     "image": "题目的图，写在 lessons 文件夹里的路径",
+    "image_alt": "给看不见图的同学的说明",
     "explanation": "解析：说清为什么",
     "topic": "知识点，写 topics.yaml 里登记的 id",
     "objective": "对应课里的哪一个学习目标（目标的 id）",

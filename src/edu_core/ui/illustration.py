@@ -1,8 +1,9 @@
-"""A picture of a lesson on a page."""
+"""Pictures of lessons and questions on a page."""
 
 import streamlit as st
 
 from edu_core.content.pictures import read_picture
+from edu_core.domain.items import Item
 from edu_core.domain.lesson import Illustration
 from edu_core.services.context import Edu
 from edu_core.ui.keys import widget_key
@@ -24,3 +25,10 @@ def draw_illustration(edu: Edu, illustration: Illustration, key: str) -> None:
             width="stretch",
             alt=illustration.alt,
         )
+
+
+def draw_item_picture(edu: Edu, item: Item, key: str) -> None:
+    """Draw the picture of a question, where it has one."""
+    if item.image is not None:
+        words = item.image_alt or item.stem
+        draw_illustration(edu, Illustration(path=item.image, alt=words), key)

@@ -66,6 +66,7 @@ class Remark(Model):
 class ItemBase(Model):
     """The fields common to all question kinds.
 
+    ``image`` is the path of a picture, ``image_alt`` what a pupil who cannot see it needs.
     ``objective`` is the goal of the lesson that the question looks for.
     ``points`` is the most a response can earn; ``difficulty`` runs from 1 (easy) to 3 (hard)
     and is the author's expectation, not a measurement. A question with ``retired`` set is
@@ -79,6 +80,7 @@ class ItemBase(Model):
     id: Identifier
     stem: Text
     image: ShortText | None = None
+    image_alt: Text | None = None
     explanation: Text
     topic: Identifier
     skill: ShortText | None = None

@@ -39,11 +39,13 @@ def _draw_problems(edu: Edu) -> None:
     if not errors:
         return
     st.warning(
-        f"有 {len(errors)} 处内容有问题。出问题的文件暂时用上一次的好版本，学生不受影响。"
-        "改好文件保存，就会自动更新。"
+        f"有 {len(errors)} 处内容有问题，学生照常学习：有过好版本的文件继续用上一次的好版本，"
+        "从来没有读成功的文件学生看不到。改好文件保存，就会自动更新。"
     )
+    unread = edu.library().unread
     for problem in errors:
-        st.markdown(f"- {escape_markdown(str(problem))}")
+        kept = "　**还没有可用的版本**" if problem.file in unread else ""
+        st.markdown(f"- {escape_markdown(str(problem))}{kept}")
 
 
 def _chosen_band(lessons: list[Lesson]) -> Band:

@@ -16,7 +16,7 @@ from edu_core.services.learning import (
     shown_check,
     words_explained,
 )
-from edu_core.ui.illustration import draw_illustration
+from edu_core.ui.illustration import draw_illustration, draw_item_picture
 from edu_core.ui.keys import widget_key
 from edu_core.ui.lesson_text import Aids, draw_aids_bar, lesson_html, with_aids
 from edu_core.ui.markdown_text import escape_markdown
@@ -83,9 +83,7 @@ def draw_start(lesson: Lesson) -> None:
         st.markdown("\n".join(told))
 
 
-def _draw_block(
-    edu: Edu, me: Person, reading: Reading, block: Block, key: str, aids: Aids
-) -> None:
+def _draw_block(edu: Edu, me: Person, reading: Reading, block: Block, key: str, aids: Aids) -> None:
     if block.markdown is not None:
         st.html(f'<div class="edu-text">{lesson_html(block.markdown, aids)}</div>')
     elif block.illustration is not None:
@@ -99,6 +97,7 @@ def _draw_check(edu: Edu, me: Person, reading: Reading, item_id: str) -> None:
     item = next(check for check in lesson.checks if check.id == item_id)
     with st.container(border=True, key=widget_key("check", item_id)):
         st.markdown("**试一试**　" + escape_markdown(item.stem))
+        draw_item_picture(edu, item, item_id)
         given = reading.given.get(item_id)
         if given is None:
             st.caption(item.HINT)

@@ -19,6 +19,7 @@ from edu_core.services.sitting import (
     save_draft,
     submit_response,
 )
+from edu_core.ui.illustration import draw_item_picture
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
@@ -135,11 +136,13 @@ def _draw_head(
         draw_countdown(seconds, widget_key("time", saved, attempt.id, item_id))
 
 
-def _draw_stem(attempt: Attempt, item_id: str, *, closed: bool = False) -> Any:
+def _draw_stem(edu: Edu, attempt: Attempt, item_id: str, *, closed: bool = False) -> Any:
     item = attempt.item(item_id)
-    with st.container(key=widget_key("stem", "closed" if closed else "open", item_id)):
+    state = "closed" if closed else "open"
+    with st.container(key=widget_key("stem", state, item_id)):
         st.markdown(f"#### {escape_markdown(item.stem)}")
         st.caption(f"{item.LABEL}　{item.HINT}")
+    draw_item_picture(edu, item, widget_key(state, item_id))
     return item
 
 
@@ -148,7 +151,7 @@ def _draw_question(edu: Edu, me: Person, attempt: Attempt, item_id: str) -> Atte
     _draw_head(attempt, item_id, attempt.seconds_left(edu.now()))
     draw_notice()
     tab().asked = (attempt.id, item_id)
-    item = _draw_stem(attempt, item_id)
+    item = _draw_stem(edu, attempt, item_id)
     interaction = attempt.interaction(item_id)
     if isinstance(interaction, Branch):
         given = _draw_scene(edu, me, attempt, item_id, interaction)
@@ -213,7 +216,7 @@ def _draw_feedback(edu: Edu, me: Person, attempt: Attempt, item_id: str) -> None
     seconds = None if over else attempt.seconds_left(edu.now())
     _draw_head(attempt, item_id, seconds, saved=True)
     draw_notice()
-    item = _draw_stem(attempt, item_id, closed=True)
+    item = _draw_stem(edu, attempt, item_id, closed=True)
     draw_disclosure(
         item, attempt.disclose(item_id), edu.library().sources, widget_key("f", item_id)
     )
