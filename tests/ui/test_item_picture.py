@@ -33,4 +33,4 @@ def test_the_picture_stands_below_the_stem_with_its_words(edu: Edu, school: Scho
     page.query_params["id"] = "at-the-end"
     page.run()
     assert not page.exception
-    assert page.get("image")[0].alt == "一个圆"
+    assert page.get("image")[0].proto.imgs[0].alt == "一个圆"
