@@ -43,6 +43,8 @@ class FillIn(ItemBase):
         names = [blank.id for blank in self.all_blanks()]
         if len(set(names)) != len(names):
             raise ValueError("blanks: two blanks have the same id")
+        if self.blanks:  # named for good: a stored quiz is read back under the same rules
+            object.__setattr__(self, "blanks", self.all_blanks())
         return self
 
     def all_blanks(self) -> tuple[BlankSpec, ...]:
