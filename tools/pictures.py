@@ -7,8 +7,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from edu_core.content.library import ContentStore
+from edu_core.content.pictures import read_picture
+from edu_core.domain.slides import slides_of
+from edu_core.ui.svg import svg_address
 from tools.browser import find_browser
 from tools.server import ROOT, Server, free_port
+
+expect.set_options(timeout=60_000)  # a slow machine is not a wrong page
 
 PICTURES = ROOT / "docs" / "pictures"
 PHONE = {"width": 360, "height": 740}
@@ -48,7 +53,9 @@ def staff_pages(browser: Browser, server: Server) -> list[str]:
     take(page, "classes")
     _class_pages(context, page)
     page.goto("/content")
+    page.get_by_role("button", name="看内容").first.wait_for()
     take(page, "content")
+    _slides(page)
     page.goto("/")
     page.get_by_text("建一个新班").click()
     page.get_by_label("班名").fill("初二（3）班")
@@ -70,15 +77,41 @@ def staff_pages(browser: Browser, server: Server) -> list[str]:
     return [code, "1", pin]
 
 
+def _slides(page: Page) -> None:
+    """A lesson on the shared screen: a text, a picture, a question with its answer."""
+    page.set_viewport_size(SCREEN)
+    slides = slides_of(ContentStore(ROOT).library().lessons["disguised-drugs"])
+    check = next(place for place, slide in enumerate(slides, start=1) if slide.check)
+    picture = next(place for place, slide in enumerate(slides, start=1) if slide.illustration)
+    for place, name in ((1, "slide"), (picture, "slide-picture"), (check, "slide-question")):
+        page.goto(f"/slides?id=disguised-drugs&slide={place}")
+        expect(page.get_by_text(f"{place} / {len(slides)}")).to_be_visible()
+        if place == check:
+            page.get_by_role("button", name="显示答案").click()
+            page.locator('[class*="st-key-slide-answer"]').wait_for()
+        take(page, name)
+    page.set_viewport_size(LAPTOP)
+
+
 def _class_pages(context: BrowserContext, page: Page) -> None:
     card = page.locator('[class*="st-key-class-"]', has_text="初二（1）班")
     card.get_by_role("button", name="看班级情况").first.click()
     expect(page.locator(".js-plotly-plot")).to_have_count(6)
     take(page, "class")
-    for hook, name in (("chart-topics", "class-topics"), ("chart-grid", "class-grid")):
+    for hook, name in (
+        ("chart-pupils", "class-pupils"),
+        ("chart-topics", "class-topics"),
+        ("chart-grid", "class-grid"),
+        ("chart-growth", "class-growth"),
+    ):
         page.locator(f'[class*="st-key-{hook}"]').first.scroll_into_view_if_needed()
         take(page, name)
     address = page.url
+    page.locator('[class*="st-key-weak-"] button').first.click()
+    page.get_by_role("button", name="回班级情况").wait_for()
+    take(page, "pupil")
+    page.goto(address)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
     page.locator('[class*="st-key-item-"] button').first.click()
     page.get_by_role("button", name="回班级情况").wait_for()
     take(page, "item")
@@ -112,6 +145,9 @@ def pupil_pages(browser: Browser, server: Server, slip: list[str]) -> None:
     take(page, "lesson")
     page.locator("img").first.scroll_into_view_if_needed()
     take(page, "lesson-picture")
+    page.goto("/lesson?id=primary-what-is-a-drug&section=2")
+    page.locator(".edu-term").first.click()
+    take(page, "lesson-pinyin")
     page.goto("/quiz?id=disguised-drugs")
     page.get_by_role("button", name="开始答题").wait_for()
     take(page, "quiz-door")
@@ -165,10 +201,32 @@ def _answer_somehow(page: Page, kind: str) -> None:
             text = choices.first.inner_text()
             choices.first.click()
             expect(page.get_by_role("button", name=text, exact=True)).to_have_count(0)
+            done.or_(choices.first).first.wait_for()
         take(page, "question-scenario-walked")
         done.click()
         return
     page.get_by_role("button", name="提交答案").click()
+
+
+def contact_sheet(browser: Browser) -> None:
+    """All illustrations of all lessons on one picture, each with the lesson it belongs to."""
+    cells: list[str] = []
+    lessons = ContentStore(ROOT).library().lessons.values()
+    for lesson in sorted(lessons, key=lambda one: (one.band, one.order)):
+        for illustration in lesson.illustrations:
+            source = svg_address(read_picture(ROOT, illustration.path))
+            cells.append(
+                f'<figure><img src="{source}"><figcaption>{lesson.title}</figcaption></figure>'
+            )
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.set_content(
+        "<style>body{margin:12px;font:13px/1.4 'Noto Sans CJK SC',sans-serif}main{display:grid;"
+        "grid-template-columns:repeat(9,1fr);gap:10px}figure{margin:0;text-align:center}"
+        "img{width:100%;height:105px;object-fit:contain}</style><main>" + "".join(cells)
+    )
+    page.screenshot(path=PICTURES / "illustrations.png", full_page=True)
+    print("docs/pictures/illustrations.png")
+    page.close()
 
 
 def main() -> None:
@@ -180,6 +238,7 @@ def main() -> None:
         server.start()
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
+            contact_sheet(browser)
             pupil_pages(browser, server, staff_pages(browser, server))
         finally:
             browser.close()
