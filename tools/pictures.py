@@ -215,9 +215,8 @@ def contact_sheet(browser: Browser) -> None:
     for lesson in sorted(lessons, key=lambda one: (one.band, one.order)):
         for illustration in lesson.illustrations:
             source = svg_address(read_picture(ROOT, illustration.path))
-            cells.append(
-                f'<figure><img src="{source}"><figcaption>{lesson.title}</figcaption></figure>'
-            )
+            words = f"<figcaption>{lesson.title}</figcaption>"
+            cells.append(f'<figure><img src="{source}">{words}</figure>')
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_content(
         "<style>body{margin:12px;font:13px/1.4 'Noto Sans CJK SC',sans-serif}main{display:grid;"
