@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pypinyin import Style, lazy_pinyin
 
 _HAN = re.compile(r"[\u3400-\u9fff〇]+")
+# schoolbooks print the tone a character has by itself; the generator bends these two in some words
+_UNBENT = {"一": "yī", "不": "bù"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def syllables(text: str, corrected: Mapping[str, str]) -> list[Syllable]:
 def _read(run: str, corrected: Mapping[str, str]) -> Iterator[Syllable]:
     words = [word for word in corrected if word in run]
     if not words:
-        yield from map(Syllable, run, lazy_pinyin(run, style=Style.TONE))
+        for character, reading in zip(run, lazy_pinyin(run, style=Style.TONE), strict=True):
+            yield Syllable(character, _UNBENT.get(character, reading))
         return
     word = max(words, key=len)
     before, _, after = run.partition(word)

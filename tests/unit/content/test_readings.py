@@ -30,6 +30,10 @@ def test_the_longest_word_of_the_table_wins() -> None:
     assert [one.reading for one in syllables("重新", table)] == ["chóng", "xīn"]
 
 
+def test_the_tone_of_one_and_not_is_the_one_of_the_schoolbook() -> None:
+    assert [one.reading for one in syllables("不会一直", {})] == ["bù", "huì", "yī", "zhí"]
+
+
 @given(st.text(max_size=60))
 def test_nothing_is_lost_or_added(text: str) -> None:
     assert "".join(one.text for one in syllables(text, {"长大": "zhǎng dà"})) == text
