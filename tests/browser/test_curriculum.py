@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.answering import LIBRARY, settled
 from tools.server import ROOT, free_port
@@ -50,11 +50,19 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One tab for all of them."""
-    context = browser.new_context(viewport=SIZES[0], locale="zh-CN", reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser context, so that its cache holds Streamlit's files."""
+    opened = browser.new_context(viewport=SIZES[0], locale="zh-CN", reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab for one lesson or quiz: a tab that drew a hundred of them grows slow."""
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 def require_clean(page: Page) -> None:
