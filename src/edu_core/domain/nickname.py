@@ -28,25 +28,44 @@ _LOOK_ALIKES = str.maketrans(
 _DIGITS_FOR_LETTERS = str.maketrans("0134578", "oieastb")
 """How digits are used for letters (``sh1t``), only where a whole name is read as letters."""
 
-_HURTFUL = (
-    "傻逼 傻b 煞笔 沙雕 傻叉 傻吊 智障 脑残 弱智 废物 贱人 贱货 贱种 婊子 妓女 鸡巴 屌 尼玛 你妈 他妈 妈的 "
-    "操你 草泥马 日你 王八 杂种 混蛋 滚蛋 去死 狗屎 吃屎 屎 畜生 人渣 死全家 丑八怪 死胖 强奸 色情 黄片 约炮 "
-    "裸聊 自杀 杀人 吸毒 贩毒 制毒 毒贩 毒枭 毒虫 瘾君子 冰毒 海洛因 大麻 摇头丸 k粉 嗑药 纳粹 希特勒"
-).split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_HURTFUL = _words(
+    """
+    傻逼 傻b 煞笔 沙雕 傻叉 傻吊 智障 脑残 弱智 废物 贱人 贱货 贱种 婊子 妓女 鸡巴 屌 尼玛
+    你妈 他妈 妈的 操你 草泥马 日你 王八 杂种 混蛋 滚蛋 去死 狗屎 吃屎 屎 畜生 人渣 死全家
+    丑八怪 死胖 强奸 色情 黄片 约炮 裸聊 自杀 杀人 吸毒 贩毒 制毒 毒贩 毒枭 毒虫 瘾君子 冰毒
+    海洛因 大麻 摇头丸 k粉 嗑药 纳粹 希特勒
+    """
+)
 """Found anywhere in a name. None of these is part of an ordinary word or name."""
-_BY_SOUND = (
-    "shabi caonima nimabi tamade zazhong wangbadan jianhuo biaozi jiba xidu fandu cnmb wocao"
-).split()
+_BY_SOUND = _words(
+    """
+    shabi caonima nimabi tamade zazhong wangbadan jianhuo biaozi jiba xidu fandu cnmb wocao
+    """
+)
 """Pinyin of hurtful words, found in names typed in letters; and by sound in Chinese ones."""
-_SHORT = "sb nmsl cnm wcnm tmd nmb mlgb rnm zz nc djb ass sex hoe kys".split()
+_SHORT = _words(
+    """
+    sb nmsl cnm wcnm tmd nmb mlgb rnm zz nc djb ass sex hoe kys
+    """
+)
 """Abbreviations: hurtful only where they stand alone."""
-_ENGLISH = (
-    "fuck shit bitch cunt dick pussy whore slut nigger nigga faggot asshole bastard porn "
-    "hitler nazi rapist cocaine heroin"
-).split()
-_SOMEBODY_ELSE = (
-    "老师 班主任 校长 主任 主持人 主持 管理员 系统 官方 裁判 警察 民警 青窗 admin host system teacher"
-).split()
+_ENGLISH = _words(
+    """
+    fuck shit bitch cunt dick pussy whore slut nigger nigga faggot asshole bastard porn hitler
+    nazi rapist cocaine heroin
+    """
+)
+_SOMEBODY_ELSE = _words(
+    """
+    老师 班主任 校长 主任 主持人 主持 管理员 系统 官方 裁判 警察 民警 青窗 admin host system
+    teacher
+    """
+)
 """Words that would speak with another's voice; refused as a whole name or at its end."""
 _HARMLESS = ("scunthorpe", "dickens", "dickson", "shitake", "cocktail", "屎壳郎", "王八路")
 """Longer words that hold one of the others."""
@@ -177,12 +196,18 @@ def _without(key: str, words: Iterable[str]) -> str:
     return key
 
 
-_HOW = (
-    "勤快 安静 爱笑 勇敢 细心 温暖 清醒 机灵 稳重 晴朗 认真 快乐 好奇 灵巧 明亮 大方 耐心 踏实 早起 爱唱歌"
-).split()
-_WHAT = (
-    "喜鹊 枣树 窗花 石榴 核桃 小米 山桃花 黄河鲤 剪刀 灯笼 风筝 麻雀 牡丹 伞头 腰鼓 毛驴 松鼠 燕子 红枣 向日葵"
-).split()
+_HOW = _words(
+    """
+    勤快 安静 爱笑 勇敢 细心 温暖 清醒 机灵 稳重 晴朗 认真 快乐 好奇 灵巧 明亮 大方 耐心 踏实
+    早起 爱唱歌
+    """
+)
+_WHAT = _words(
+    """
+    喜鹊 枣树 窗花 石榴 核桃 小米 山桃花 黄河鲤 剪刀 灯笼 风筝 麻雀 牡丹 伞头 腰鼓 毛驴 松鼠
+    燕子 红枣 向日葵
+    """
+)
 
 
 def suggest_nickname(seed: str, taken: Collection[str] = ()) -> str:

@@ -89,8 +89,8 @@ def test_hurtful_names_are_refused_in_any_dress(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "沙碧云", "王芳", "Dickens", "Scunthorpe", "马丹", "曹操", "Cassie", "Essex", "坚韧", "病毒克星",
-        "毒品远离我", "日照", "小草", "吉巴", "滚滚熊猫", "cao1ying" , "嘎嘎",
+        "沙碧云", "王芳", "Dickens", "Scunthorpe", "马丹", "曹操", "Cassie", "Essex", "坚韧",
+        "病毒克星", "毒品远离我", "日照", "小草", "吉巴", "滚滚熊猫", "cao1ying" , "嘎嘎",
     ],
 )  # fmt: skip
 def test_harmless_names_pass(name: str) -> None:
