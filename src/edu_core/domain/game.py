@@ -1,0 +1,431 @@
+"""The live game as a pure state machine: state + command + now → state + events.
+
+Times come in as arguments; nothing here reads a clock, a file or a database. Whoever stores the
+events before passing them on can be killed at any moment and loses nothing that was acknowledged.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from edu_core.domain.errors import BadInput, Conflict, EduError, NotFound
+from edu_core.domain.game_answers import judged, player_of
+from edu_core.domain.game_commands import (
+    Adjust,
+    AnswerTaken,
+    AskAgain,
+    AskClaim,
+    ClockChanged,
+    Command,
+    ConfirmClaim,
+    CountHands,
+    EndEarly,
+    Event,
+    EveryoneAnswered,
+    GiveExtraTime,
+    Join,
+    Lock,
+    MoreTime,
+    Next,
+    Pause,
+    PhaseChanged,
+    PlayersChanged,
+    Receipt,
+    Remove,
+    Rename,
+    Restore,
+    Resume,
+    Reveal,
+    RulesChanged,
+    ShowStandings,
+    Skip,
+    Start,
+    SubmitAnswer,
+    Tick,
+    Void,
+)
+from edu_core.domain.game_standings import places
+from edu_core.domain.game_state import (
+    MOST_DELAY,
+    MOST_PLAYERS,
+    Game,
+    Phase,
+    Player,
+    Round,
+)
+
+STANDINGS_SECONDS = 8
+"""How long the standings stay under ``auto_advance``."""
+
+LONGEST_EXTRA = 300
+MOST_HANDS = 5000
+
+Result = tuple[Game, tuple[Event, ...]]
+
+
+def same_name_key(nickname: str) -> str:
+    """A name folded so that “Same”, “same” and “Ｓａｍｅ” are one."""
+    return "".join(unicodedata.normalize("NFKC", nickname).casefold().split())
+
+
+def apply(game: Game, command: Command, now: datetime) -> Result:
+    """The game after a command, and what has happened.
+
+    Raises ``Conflict`` for what does not fit the phase and ``BadInput`` for what cannot be
+    understood; nothing is changed then. A command for a round already left gives the same game
+    and no events.
+    """
+    match command:
+        case SubmitAnswer():
+            game, events, receipts = take_answers(game, [command], now)
+            refused = receipts[0].refused
+            if refused is not None:
+                raise refused
+            return game, events
+        case (
+            Join() | Rename() | Remove() | Restore() | GiveExtraTime() | AskClaim() | ConfirmClaim()
+        ):
+            return _people(game, command, now)
+        case Lock(locked=locked):
+            changed = replace(game, locked=locked)
+            return changed, () if locked == game.locked else (RulesChanged(),)
+        case Adjust():
+            return _adjust(game, command)
+        case Void():
+            return _void(game, command)
+        case CountHands():
+            return _count_hands(game, command)
+        case Pause() | Resume() | MoreTime():
+            return _clock(game, command, now)
+        case Tick():
+            return _tick(game, now)
+        case _:
+            return _move(game, command, now)
+
+
+# -- who plays ---------------------------------------------------------------------------------
+
+
+def _people(
+    game: Game,
+    command: Join | Rename | Remove | Restore | GiveExtraTime | AskClaim | ConfirmClaim,
+    now: datetime,
+) -> Result:
+    match command:
+        case Join():
+            return _join(game, command, now)
+        case Rename(player=name, nickname=nickname):
+            key = command.name_key or same_name_key(nickname)
+            _require_free_name(game, key, nickname, name)
+            changed = replace(player_of(game, name), nickname=nickname, name_key=key)
+        case Remove(player=name):
+            changed = replace(player_of(game, name), removed=True)
+        case Restore(player=name):
+            changed = replace(player_of(game, name), removed=False)
+        case GiveExtraTime(player=name, seconds=seconds):
+            if not 0 <= seconds <= LONGEST_EXTRA:
+                raise BadInput(f"延长的时间要在 0 到 {LONGEST_EXTRA} 秒之间，没有改动。")
+            changed = replace(player_of(game, name), extra_time=seconds)
+        case AskClaim(player=name, code=code):
+            player_of(game, name)
+            return replace(game, claims={**game.claims, code: name}), (PlayersChanged(name),)
+        case ConfirmClaim(code=code):
+            if code not in game.claims:
+                raise NotFound("没有手机正在出示这个数字。请核对那台手机上的数字。")
+            rest = {other: name for other, name in game.claims.items() if other != code}
+            return replace(game, claims=rest), (PlayersChanged(game.claims[code]),)
+    if changed == game.players[changed.id]:
+        return game, ()
+    game = _rescored(replace(game, players={**game.players, changed.id: changed}))
+    return game, (PlayersChanged(changed.id),)
+
+
+def _require_free_name(game: Game, key: str, nickname: str, player_id: str) -> None:
+    if not nickname or not key:
+        raise BadInput("请写一个名字，别人才认得出你。")
+    taken = any(
+        player.name_key == key and player.id != player_id for player in game.players.values()
+    )
+    if taken:
+        raise Conflict("这个名字已经有人用了，请换一个，或者在后面加一个字。", code="name-taken")
+
+
+def find_person(game: Game, person_id: int) -> Player | None:
+    """The player who is this pupil."""
+    return next((player for player in game.players.values() if player.person_id == person_id), None)
+
+
+def _join(game: Game, command: Join, now: datetime) -> Result:
+    if command.player in game.players:
+        return game, ()
+    known = None if command.person_id is None else find_person(game, command.person_id)
+    if known is not None:
+        return game, ()  # the same pupil on a second device is the same player
+    if game.phase is Phase.FINISHED:
+        raise Conflict("这场比赛已经结束了。", code="game-over")
+    if game.locked:
+        raise Conflict("主持人已经关上了入口。请举手告诉老师，你想加入。", code="game-locked")
+    if len(game.players) >= MOST_PLAYERS:
+        raise Conflict("这场比赛的人数已经满了。请告诉老师。", code="game-full")
+    key = command.name_key or same_name_key(command.nickname)
+    _require_free_name(game, key, command.nickname, command.player)
+    player = Player(
+        id=command.player,
+        nickname=command.nickname,
+        name_key=key,
+        team=command.team,
+        person_id=command.person_id,
+        joined_at=now,
+    )
+    players = {**game.players, player.id: player}
+    return _rescored(replace(game, players=players)), (PlayersChanged(player.id),)
+
+
+# -- answers -----------------------------------------------------------------------------------
+
+
+def take_answers(
+    game: Game, commands: Sequence[SubmitAnswer], now: datetime
+) -> tuple[Game, tuple[Event, ...], list[Receipt]]:
+    """Take many answers at once: each is judged by when it arrived, not by its place in the queue.
+
+    One receipt for each command, in their order; a refused answer changes nothing.
+    """
+    answers = {number: dict(given) for number, given in game.answers.items()}
+    events: list[Event] = []
+    receipts: list[Receipt] = []
+    for command in commands:
+        name, number, answer_id = command.player, command.round, command.answer_id
+        try:
+            answer = judged(game, answers, command)
+        except EduError as error:
+            receipts.append(Receipt(name, number, answer_id, refused=error))
+            continue
+        receipts.append(Receipt(name, number, answer_id, taken=answer is not None))
+        if answer is not None:
+            answers.setdefault(number, {})[name] = answer
+            events.append(AnswerTaken(name, number, answer))
+    if not events:
+        return game, (), receipts
+    after = replace(game, answers=answers)
+    late = {event.round for event in events if isinstance(event, AnswerTaken)} - {game.place}
+    if late or game.phase is not Phase.QUESTION:
+        after = _rescored(after)  # arrived in time, stood in the queue while the round was closed
+    after, closing = _close_when_all(after, now)
+    return after, (*events, *closing), receipts
+
+
+def everyone_answered(game: Game) -> bool:
+    """Whether somebody plays, and nobody is left who could answer the open question."""
+    given = game.answers_of(game.place)
+    return bool(game.active) and all(player.id in given for player in game.active)
+
+
+def _close_when_all(game: Game, now: datetime) -> Result:
+    if game.phase is not Phase.QUESTION or not everyone_answered(game):
+        return game, ()
+    events: tuple[Event, ...] = (EveryoneAnswered(game.place),)
+    if not game.rules.close_when_all or game.paused:
+        return game, events
+    return _closed(game, now), (*events, PhaseChanged(Phase.REVEAL, game.place))
+
+
+# -- where the game stands ---------------------------------------------------------------------
+
+
+def _rescored(game: Game) -> Game:
+    return replace(game, table=places(game))
+
+
+def restored(game: Game) -> Game:
+    """A game as read from the database, with its table worked out."""
+    return _rescored(game)
+
+
+def _with_round(game: Game, number: int, changed: Round) -> Game:
+    rounds = (*game.rounds[:number], changed, *game.rounds[number + 1 :])
+    return replace(game, rounds=rounds)
+
+
+def _closed(game: Game, now: datetime) -> Game:
+    """The open question closed, and its points in the table."""
+    current = game.rounds[game.place]
+    game = _with_round(_resumed(game, now), game.place, current)
+    game = _with_round(game, game.place, replace(game.rounds[game.place], closed_at=now))
+    return _rescored(replace(game, phase=Phase.REVEAL, phase_since=now))
+
+
+def _opened(game: Game, number: int, now: datetime) -> Result:
+    """The next question open, or the end where there is none."""
+    game = _resumed(game, now)
+    if number >= len(game.rounds):
+        game = _rescored(replace(game, phase=Phase.FINISHED, phase_since=now))
+        return game, (PhaseChanged(Phase.FINISHED, game.place),)
+    closes = now + timedelta(seconds=game.rules.seconds)
+    game = _with_round(game, number, replace(game.rounds[number], opened_at=now, closes_at=closes))
+    game = replace(game, phase=Phase.QUESTION, phase_since=now, place=number)
+    return game, (PhaseChanged(Phase.QUESTION, number),)
+
+
+def _move(
+    game: Game,
+    command: Start | Reveal | ShowStandings | Next | Skip | AskAgain | EndEarly,
+    now: datetime,
+) -> Result:
+    if isinstance(command, Start):
+        return _opened(game, 0, now) if game.phase is Phase.LOBBY else (game, ())
+    if game.phase is Phase.FINISHED:
+        return game, ()
+    if isinstance(command, EndEarly):
+        if game.phase is Phase.QUESTION:
+            game = _closed(game, now)
+        return _opened(game, len(game.rounds), now)
+    if game.phase is Phase.LOBBY:
+        raise Conflict("比赛还没有开始。请先点“开始”。", code="game-not-started")
+    if command.round < game.place:
+        return game, ()  # a second click on a round that is left
+    if command.round > game.place:
+        raise BadInput("这道题还没有轮到。请刷新页面。", code="round-unknown")
+    match command:
+        case Reveal():
+            if game.phase is not Phase.QUESTION:
+                return game, ()
+            return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+        case ShowStandings():
+            return _show_standings(game, now)
+        case Next():
+            _require_closed(game)
+            return _opened(game, game.place + 1, now)
+        case Skip():
+            if game.phase is Phase.QUESTION:
+                game = _closed(game, now)
+            skipped = replace(game.rounds[game.place], voided=True)
+            return _opened(_rescored(_with_round(game, game.place, skipped)), game.place + 1, now)
+        case AskAgain():
+            return _ask_again(game, now)
+
+
+def _require_closed(game: Game) -> None:
+    if game.phase is Phase.QUESTION:
+        raise Conflict("这道题还没有公布答案。请先点“公布答案”。", code="round-open")
+
+
+def _show_standings(game: Game, now: datetime) -> Result:
+    _require_closed(game)
+    if game.phase is Phase.STANDINGS:
+        return game, ()
+    game = replace(game, phase=Phase.STANDINGS, phase_since=now)
+    return game, (PhaseChanged(Phase.STANDINGS, game.place),)
+
+
+def _ask_again(game: Game, now: datetime) -> Result:
+    _require_closed(game)
+    asked = game.rounds[game.place]
+    again = Round(asked.item_id, again_of=game.place)
+    before = (*game.rounds[: game.place], replace(asked, replaced=True))
+    rounds = (*before, again, *game.rounds[game.place + 1 :])
+    return _opened(_rescored(replace(game, rounds=rounds)), game.place + 1, now)
+
+
+# -- time --------------------------------------------------------------------------------------
+
+
+def _clock(game: Game, command: Pause | Resume | MoreTime, now: datetime) -> Result:
+    if game.phase is Phase.FINISHED:
+        return game, ()
+    match command:
+        case Pause():
+            if game.paused:
+                return game, ()
+            return replace(game, paused_at=now), (ClockChanged(),)
+        case Resume():
+            return (_resumed(game, now), (ClockChanged(),)) if game.paused else (game, ())
+        case MoreTime(round=number, seconds=seconds):
+            current = game.round
+            if number != game.place or current is None or current.closes_at is None:
+                return game, ()
+            if game.phase is not Phase.QUESTION:
+                return game, ()
+            if not 1 <= seconds <= LONGEST_EXTRA:
+                raise BadInput(f"加时要在 1 到 {LONGEST_EXTRA} 秒之间，没有改动。")
+            closes = current.closes_at + timedelta(seconds=seconds)
+            return _with_round(game, number, replace(current, closes_at=closes)), (ClockChanged(),)
+
+
+def _resumed(game: Game, now: datetime) -> Game:
+    """Time going on; what was open stays open for as long as was left."""
+    if game.paused_at is None:
+        return game
+    stood, current = now - game.paused_at, game.round
+    if game.phase is Phase.QUESTION and current is not None and current.closes_at is not None:
+        pauses = (*current.pauses, (game.paused_at, now))
+        current = replace(current, pauses=pauses, closes_at=current.closes_at + stood)
+        game = _with_round(game, game.place, current)
+    since = None if game.phase_since is None else game.phase_since + stood
+    return replace(game, paused_at=None, phase_since=since)
+
+
+def closing_time(game: Game) -> datetime | None:
+    """When time closes the open question by itself: after everybody's extra time, and the delay
+    that may be given back, so that no answer in time is cut off; ``None`` while nothing is open.
+    """
+    current = game.round
+    if game.phase is not Phase.QUESTION or current is None or current.closes_at is None:
+        return None
+    given = game.answers_of(game.place)
+    extra = max((player.extra_time for player in game.active if player.id not in given), default=0)
+    return current.closes_at + timedelta(seconds=extra + MOST_DELAY)
+
+
+def _tick(game: Game, now: datetime) -> Result:
+    if game.paused:
+        return game, ()
+    closing = closing_time(game)
+    if closing is not None:
+        game, events = _close_when_all(game, now)  # the last one missing may have been removed
+        if game.phase is not Phase.QUESTION:
+            return game, events
+        if now < closing:
+            return game, ()
+        return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+    if not game.rules.auto_advance or game.phase_since is None:
+        return game, ()
+    stood = (now - game.phase_since).total_seconds()
+    if game.phase is Phase.REVEAL and stood >= game.rules.reveal_seconds:
+        if game.rules.standings_shown:
+            return _show_standings(game, now)
+        return _opened(game, game.place + 1, now)
+    if game.phase is Phase.STANDINGS and stood >= STANDINGS_SECONDS:
+        return _opened(game, game.place + 1, now)
+    return game, ()
+
+
+# -- what counts and what is shown -------------------------------------------------------------
+
+
+def _adjust(game: Game, command: Adjust) -> Result:
+    changes = {name: value for name, value in vars(command).items() if value is not None}
+    rules = game.rules.model_copy(update=changes)
+    return (game, ()) if rules == game.rules else (replace(game, rules=rules), (RulesChanged(),))
+
+
+def _void(game: Game, command: Void) -> Result:
+    if not 0 <= command.round < len(game.rounds) or game.rounds[command.round].closed_at is None:
+        raise Conflict("这道题还没有结束，不能作废。请先公布答案。", code="round-open")
+    current = game.rounds[command.round]
+    if current.voided == command.voided:
+        return game, ()
+    changed = _with_round(game, command.round, replace(current, voided=command.voided))
+    return _rescored(changed), (RulesChanged(),)
+
+
+def _count_hands(game: Game, command: CountHands) -> Result:
+    current = game.round
+    if command.round != game.place or current is None or game.phase is not Phase.QUESTION:
+        raise Conflict("这道题已经结束，举手的人数没有改动。", code="round-closed")
+    known = game.sheets[current.item_id].concealed.true_ids
+    if not all(name in known and 0 <= n <= MOST_HANDS for name, n in command.counts.items()):
+        raise BadInput("举手的人数有误，没有保存。请逐项填 0 或正整数。")
+    changed = _with_round(game, game.place, replace(current, hands=dict(command.counts)))
+    return changed, (RulesChanged(),)
