@@ -4,13 +4,12 @@ Times come in as arguments; nothing here reads a clock, a file or a database. Wh
 events before passing them on can be killed at any moment and loses nothing that was acknowledged.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from edu_core.domain.errors import BadInput, Conflict, EduError, NotFound
-from edu_core.domain.game_answers import judged, player_of
+from edu_core.domain.errors import BadInput, Conflict, EduError
+from edu_core.domain.game_answers import judged
 from edu_core.domain.game_commands import (
     Adjust,
     AnswerTaken,
@@ -30,7 +29,6 @@ from edu_core.domain.game_commands import (
     Next,
     Pause,
     PhaseChanged,
-    PlayersChanged,
     Receipt,
     Remove,
     Rename,
@@ -45,28 +43,22 @@ from edu_core.domain.game_commands import (
     Tick,
     Void,
 )
-from edu_core.domain.game_standings import places
+from edu_core.domain.game_people import change_people
+from edu_core.domain.game_standings import rescored
 from edu_core.domain.game_state import (
     MOST_DELAY,
-    MOST_PLAYERS,
     Game,
     Phase,
-    Player,
     Round,
 )
 
 STANDINGS_SECONDS = 8
 """How long the standings stay under ``auto_advance``."""
 
-LONGEST_EXTRA = 300
+LONGEST_MORE = 300
 MOST_HANDS = 5000
 
 Result = tuple[Game, tuple[Event, ...]]
-
-
-def same_name_key(nickname: str) -> str:
-    """A name folded so that “Same”, “same” and “Ｓａｍｅ” are one."""
-    return "".join(unicodedata.normalize("NFKC", nickname).casefold().split())
 
 
 def apply(game: Game, command: Command, now: datetime) -> Result:
@@ -86,7 +78,7 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
         case (
             Join() | Rename() | Remove() | Restore() | GiveExtraTime() | AskClaim() | ConfirmClaim()
         ):
-            return _people(game, command, now)
+            return change_people(game, command, now)
         case Lock(locked=locked):
             changed = replace(game, locked=locked)
             return changed, () if locked == game.locked else (RulesChanged(),)
@@ -102,84 +94,6 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
             return _tick(game, now)
         case _:
             return _move(game, command, now)
-
-
-# -- who plays ---------------------------------------------------------------------------------
-
-
-def _people(
-    game: Game,
-    command: Join | Rename | Remove | Restore | GiveExtraTime | AskClaim | ConfirmClaim,
-    now: datetime,
-) -> Result:
-    match command:
-        case Join():
-            return _join(game, command, now)
-        case Rename(player=name, nickname=nickname):
-            key = command.name_key or same_name_key(nickname)
-            _require_free_name(game, key, nickname, name)
-            changed = replace(player_of(game, name), nickname=nickname, name_key=key)
-        case Remove(player=name):
-            changed = replace(player_of(game, name), removed=True)
-        case Restore(player=name):
-            changed = replace(player_of(game, name), removed=False)
-        case GiveExtraTime(player=name, seconds=seconds):
-            if not 0 <= seconds <= LONGEST_EXTRA:
-                raise BadInput(f"延长的时间要在 0 到 {LONGEST_EXTRA} 秒之间，没有改动。")
-            changed = replace(player_of(game, name), extra_time=seconds)
-        case AskClaim(player=name, code=code):
-            player_of(game, name)
-            return replace(game, claims={**game.claims, code: name}), (PlayersChanged(name),)
-        case ConfirmClaim(code=code):
-            if code not in game.claims:
-                raise NotFound("没有手机正在出示这个数字。请核对那台手机上的数字。")
-            rest = {other: name for other, name in game.claims.items() if other != code}
-            return replace(game, claims=rest), (PlayersChanged(game.claims[code]),)
-    if changed == game.players[changed.id]:
-        return game, ()
-    game = _rescored(replace(game, players={**game.players, changed.id: changed}))
-    return game, (PlayersChanged(changed.id),)
-
-
-def _require_free_name(game: Game, key: str, nickname: str, player_id: str) -> None:
-    if not nickname or not key:
-        raise BadInput("请写一个名字，别人才认得出你。")
-    taken = any(
-        player.name_key == key and player.id != player_id for player in game.players.values()
-    )
-    if taken:
-        raise Conflict("这个名字已经有人用了，请换一个，或者在后面加一个字。", code="name-taken")
-
-
-def find_person(game: Game, person_id: int) -> Player | None:
-    """The player who is this pupil."""
-    return next((player for player in game.players.values() if player.person_id == person_id), None)
-
-
-def _join(game: Game, command: Join, now: datetime) -> Result:
-    if command.player in game.players:
-        return game, ()
-    known = None if command.person_id is None else find_person(game, command.person_id)
-    if known is not None:
-        return game, ()  # the same pupil on a second device is the same player
-    if game.phase is Phase.FINISHED:
-        raise Conflict("这场比赛已经结束了。", code="game-over")
-    if game.locked:
-        raise Conflict("主持人已经关上了入口。请举手告诉老师，你想加入。", code="game-locked")
-    if len(game.players) >= MOST_PLAYERS:
-        raise Conflict("这场比赛的人数已经满了。请告诉老师。", code="game-full")
-    key = command.name_key or same_name_key(command.nickname)
-    _require_free_name(game, key, command.nickname, command.player)
-    player = Player(
-        id=command.player,
-        nickname=command.nickname,
-        name_key=key,
-        team=command.team,
-        person_id=command.person_id,
-        joined_at=now,
-    )
-    players = {**game.players, player.id: player}
-    return _rescored(replace(game, players=players)), (PlayersChanged(player.id),)
 
 
 # -- answers -----------------------------------------------------------------------------------
@@ -211,7 +125,7 @@ def take_answers(
     after = replace(game, answers=answers)
     late = {event.round for event in events if isinstance(event, AnswerTaken)} - {game.place}
     if late or game.phase is not Phase.QUESTION:
-        after = _rescored(after)  # arrived in time, stood in the queue while the round was closed
+        after = rescored(after)  # arrived in time, stood in the queue while the round was closed
     after, closing = _close_when_all(after, now)
     return after, (*events, *closing), receipts
 
@@ -234,15 +148,6 @@ def _close_when_all(game: Game, now: datetime) -> Result:
 # -- where the game stands ---------------------------------------------------------------------
 
 
-def _rescored(game: Game) -> Game:
-    return replace(game, table=places(game))
-
-
-def restored(game: Game) -> Game:
-    """A game as read from the database, with its table worked out."""
-    return _rescored(game)
-
-
 def _with_round(game: Game, number: int, changed: Round) -> Game:
     rounds = (*game.rounds[:number], changed, *game.rounds[number + 1 :])
     return replace(game, rounds=rounds)
@@ -253,14 +158,14 @@ def _closed(game: Game, now: datetime) -> Game:
     current = game.rounds[game.place]
     game = _with_round(_resumed(game, now), game.place, current)
     game = _with_round(game, game.place, replace(game.rounds[game.place], closed_at=now))
-    return _rescored(replace(game, phase=Phase.REVEAL, phase_since=now))
+    return rescored(replace(game, phase=Phase.REVEAL, phase_since=now))
 
 
 def _opened(game: Game, number: int, now: datetime) -> Result:
     """The next question open, or the end where there is none."""
     game = _resumed(game, now)
     if number >= len(game.rounds):
-        game = _rescored(replace(game, phase=Phase.FINISHED, phase_since=now))
+        game = rescored(replace(game, phase=Phase.FINISHED, phase_since=now))
         return game, (PhaseChanged(Phase.FINISHED, game.place),)
     closes = now + timedelta(seconds=game.rules.seconds)
     game = _with_round(game, number, replace(game.rounds[number], opened_at=now, closes_at=closes))
@@ -301,7 +206,7 @@ def _move(
             if game.phase is Phase.QUESTION:
                 game = _closed(game, now)
             skipped = replace(game.rounds[game.place], voided=True)
-            return _opened(_rescored(_with_round(game, game.place, skipped)), game.place + 1, now)
+            return _opened(rescored(_with_round(game, game.place, skipped)), game.place + 1, now)
         case AskAgain():
             return _ask_again(game, now)
 
@@ -325,7 +230,7 @@ def _ask_again(game: Game, now: datetime) -> Result:
     again = Round(asked.item_id, again_of=game.place)
     before = (*game.rounds[: game.place], replace(asked, replaced=True))
     rounds = (*before, again, *game.rounds[game.place + 1 :])
-    return _opened(_rescored(replace(game, rounds=rounds)), game.place + 1, now)
+    return _opened(rescored(replace(game, rounds=rounds)), game.place + 1, now)
 
 
 # -- time --------------------------------------------------------------------------------------
@@ -347,8 +252,8 @@ def _clock(game: Game, command: Pause | Resume | MoreTime, now: datetime) -> Res
                 return game, ()
             if game.phase is not Phase.QUESTION:
                 return game, ()
-            if not 1 <= seconds <= LONGEST_EXTRA:
-                raise BadInput(f"加时要在 1 到 {LONGEST_EXTRA} 秒之间，没有改动。")
+            if not 1 <= seconds <= LONGEST_MORE:
+                raise BadInput(f"加时要在 1 到 {LONGEST_MORE} 秒之间，没有改动。")
             closes = current.closes_at + timedelta(seconds=seconds)
             return _with_round(game, number, replace(current, closes_at=closes)), (ClockChanged(),)
 
@@ -417,7 +322,7 @@ def _void(game: Game, command: Void) -> Result:
     if current.voided == command.voided:
         return game, ()
     changed = _with_round(game, command.round, replace(current, voided=command.voided))
-    return _rescored(changed), (RulesChanged(),)
+    return rescored(changed), (RulesChanged(),)
 
 
 def _count_hands(game: Game, command: CountHands) -> Result:

@@ -5,7 +5,7 @@ only on when the answer arrived.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from edu_core.domain.game_state import Game, GameRules, Place, Player, Round, Scoring
@@ -71,6 +71,11 @@ def places(game: Game) -> dict[str, Place]:
         name: Place(value, ranks[name], right[name], answered[name])
         for name, value in rounded.items()
     }
+
+
+def rescored(game: Game) -> Game:
+    """The game with its table worked out anew."""
+    return replace(game, table=places(game))
 
 
 @dataclass(frozen=True)

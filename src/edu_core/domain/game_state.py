@@ -34,6 +34,7 @@ MOST_DELAY = 1.0
 """Seconds of a player's measured delay that are given back; more could be pretended."""
 
 _REMEMBERED = 4096
+_LONGEST_REMEMBERED = 500
 
 
 class Phase(StrEnum):
@@ -168,13 +169,13 @@ class Sheet:
         A thousand phones send few different responses: each is graded once.
         """
         key = shown.model_dump_json()
-        if key not in self._marks:
-            if len(self._marks) >= _REMEMBERED:
-                self._marks.clear()
-            true = self.concealed.true_response(shown)
-            fits = accepts(self._interaction, true)
-            self._marks[key] = (true, grade(self.item, true)) if fits else None
-        return self._marks[key]
+        if key in self._marks:
+            return self._marks[key]
+        true = self.concealed.true_response(shown)
+        marked = (true, grade(self.item, true)) if accepts(self._interaction, true) else None
+        if len(key) <= _LONGEST_REMEMBERED and len(self._marks) < _REMEMBERED:
+            self._marks[key] = marked
+        return marked
 
     def shown(self, response: Response) -> Response:
         """A response with the question's ids in the ids of the screens."""
