@@ -14,6 +14,7 @@ from edu_core.ui.pages import (
     classroom,
     classrooms,
     content,
+    event,
     home,
     item,
     lesson,
@@ -60,6 +61,7 @@ ROWS: tuple[Row, ...] = (
     Row("content", "课与测验", content.page, _STAFF),
     Row("preview", "课的内容", preview.page, _STAFF, listed=False),
     Row("slides", "放映", slides.page, _STAFF, listed=False),
+    Row("events", "现场赛", event.page, _STAFF),
     Row("accounts", "老师账号", staff.page, _ADMINISTRATOR),
     Row("settings", "设置", settings.page, _STAFF),
 )

@@ -63,7 +63,34 @@
     box.appendChild(list);
   }
 
+  // Things into groups: the groups stand under each thing, so that nothing is out of sight.
+  function sort(box, asked, given, changed) {
+    var pairs = {}, list = make('ul', 'stack');
+    if (given) Object.keys(given.pairs).forEach(function (k) { pairs[k] = given.pairs[k]; });
+    asked.left.forEach(function (part) {
+      var groups = make('div', 'groups'), nodes = {};
+      groups.setAttribute('role', 'group');
+      groups.setAttribute('aria-label', part.text);
+      function draw() { asked.right.forEach(function (group) { press(nodes[group.id], pairs[part.id] === group.id); }); }
+      asked.right.forEach(function (group, place) {
+        nodes[group.id] = choice(badge(place), group.text, function () {
+          pairs[part.id] = group.id;
+          draw();
+          var copy = {};
+          Object.keys(pairs).forEach(function (k) { copy[k] = pairs[k]; });
+          changed(Object.keys(copy).length === asked.left.length ? { gesture: 'pair', pairs: copy } : null);
+        });
+        nodes[group.id].classList.add('k' + (place % 6 + 1));
+        groups.appendChild(nodes[group.id]);
+      });
+      draw();
+      item(list, make('div', 'sort', null, make('p', '', part.text), groups));
+    });
+    box.appendChild(list);
+  }
+
   function pair(box, asked, given, changed) {
+    if (asked.reuse) { sort(box, asked, given, changed); return; }
     var pairs = {}, active = null, lefts = {}, rights = {};
     if (given) Object.keys(given.pairs).forEach(function (k) { pairs[k] = given.pairs[k]; });
     var list = make('ul', 'stack pair'), tray = make('ul', 'stack');
@@ -84,7 +111,7 @@
       asked.right.forEach(function (part) {
         var used = Object.keys(pairs).some(function (k) { return pairs[k] === part.id; });
         press(rights[part.id], active !== null && pairs[active] === part.id);
-        rights[part.id].lastChild.textContent = used && !asked.reuse ? '已用' : '';
+        rights[part.id].lastChild.textContent = used ? '已用' : '';
       });
       told.textContent = active ? '给“' + textOf(asked.left, active) + '”选一个：' : '都选好了。想改就点上面的一行。';
     }
@@ -98,7 +125,7 @@
     asked.right.forEach(function (part, place) {
       var node = choice(badge(place), part.text, function () {
         if (!active) return;
-        if (!asked.reuse) Object.keys(pairs).forEach(function (k) { if (pairs[k] === part.id) delete pairs[k]; });
+        Object.keys(pairs).forEach(function (k) { if (pairs[k] === part.id) delete pairs[k]; });
         pairs[active] = part.id;
         active = nextEmpty();
         draw();

@@ -29,12 +29,12 @@
 
   // Small enough to clip nothing, as large as can be.
   function fit() {
-    var scale = 1;
+    var scale = 1.5;
     function over() {
       if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1) return true;
       return [].some.call(main.querySelectorAll('.column'), function (node) { return node.scrollHeight > node.clientHeight + 2; });
     }
-    main.style.setProperty('--scale', '1');
+    main.style.setProperty('--scale', String(scale));
     while (over() && scale > 0.45) {
       scale -= 0.05;
       main.style.setProperty('--scale', String(scale));
@@ -43,7 +43,7 @@
 
   function drawLobby() {
     var frame = make('div', 'qr', null, picture(qr, '', '扫码加入'));
-    main.appendChild(column('invite', frame, make('p', '', '扫码，或打开'), make('p', 'address', address), make('p', 'code number', view.code), make('p', 'second', '手机和这台电脑要连同一个 Wi-Fi')));
+    main.appendChild(column('invite', frame, make('p', '', '扫码，或打开'), make('p', 'address', address.replace(/^http:\/\//, '')), make('p', 'code number', view.code), make('p', 'second', '手机和这台电脑要连同一个 Wi-Fi')));
     var people = view.names || [], box = make('div', 'window');
     var names = view.names_shown !== false, shown = people.slice(-200);
     if (!names) for (var n = 0; n < Math.min(view.players, 200); n++) shown.push('第 ' + (n + 1) + ' 朵');
@@ -57,9 +57,10 @@
       if (size > best.size) best = { size: size, columns: columns };
     }
     var cell = Math.min(best.size, height / 2.3);
-    var roomy = names && cell > parseFloat(getComputedStyle(document.documentElement).fontSize) * 6.6;
+    var roomy = names && cell > 110;
     box.style.gridTemplateColumns = 'repeat(' + best.columns + ',' + Math.floor(cell * 0.97) + 'px)';
     box.style.gridAutoRows = Math.floor(cell * 1.06) + 'px';
+    box.style.fontSize = Math.max(14, Math.min(44, cell * 0.15)) + 'px';
     box.setAttribute('role', 'list');
     for (var i = 0; i < count; i++) {
       var pane = make('div', 'pane');
@@ -140,7 +141,7 @@
 
   function drawReveal() {
     var question = view.question, told = view.reveal || {}, asked = question.interaction, spread = view.distribution || {};
-    var list = make('ul', 'options one');
+    var list = make('ul', 'options' + (asked.options || (asked.left || asked.parts || []).length < 5 ? ' one' : ''));
     if (asked.options) chosenRows(list, asked, told); else keyRows(list, asked, told.key);
     var tally = make('p', 'tally number', null,
       make('span', '', '✓ 答对 ' + (spread.right || 0)),
@@ -157,7 +158,7 @@
     rows.slice(0, 8).forEach(function (row) {
       var bar = make('span', 'fill');
       bar.style.width = percent(row.points, most);
-      list.appendChild(make('li', '', null, make('span', 'number', '第 ' + row.rank), make('span', 'name', row.name + (teams ? '（' + row.members + ' 人）' : '')), make('span', 'points number', Game.number(row.points) + ' 分'), bar));
+      list.appendChild(make('li', '', null, make('span', 'number', '第 ' + row.rank + ' 名'), make('span', 'name', row.name + (teams ? '（' + row.members + ' 人）' : '')), make('span', 'points number', Game.number(row.points) + ' 分'), bar));
     });
     return list;
   }
