@@ -60,7 +60,8 @@ def change_people(
             changed = replace(player_of(game, name), extra_time=seconds)
         case AskClaim(player=name, code=code):
             player_of(game, name)
-            return replace(game, claims={**game.claims, code: name}), (PlayersChanged(name),)
+            rest = {other: asked for other, asked in game.claims.items() if asked != name}
+            return replace(game, claims={**rest, code: name}), (PlayersChanged(name),)
         case ConfirmClaim(code=code):
             if code not in game.claims:
                 raise NotFound("没有手机正在出示这个数字。请核对那台手机上的数字。")
