@@ -3,7 +3,8 @@
 OpenCV proposes quadrilaterals; what they say is decided here, cell by cell, and only where nothing
 is in doubt: a black frame all around, paper and the ring of our cards around that, sixteen cells
 each clearly black or white, a word of the code (``domain/card.py``), a square seen at a plausible
-angle, one side clearly on top. Everything else counts as not read. Pictures are taken as bytes, never written anywhere.
+angle, one side clearly on top. Everything else counts as not read. Pictures are taken as bytes and
+never written anywhere.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """The sheet of answer cards to print: fronts with large markers, backs with number and name.
 
 A front says nothing that a neighbour could read: the letters are three millimetres high and stand
-in the black ring. A back carries the same small letters, mirrored, for the pupil who holds the card.
+in the black ring. A back carries the same small letters, mirrored, for the pupil who holds it.
 Two-sided printing turns A4 over its long edge, so the backs stand in mirrored columns.
 """
 
