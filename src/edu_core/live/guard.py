@@ -19,7 +19,9 @@ from edu_core.services.context import Edu
 _log = logging.getLogger(__name__)
 
 _DOORS = ("/sign-in", "/staff", "/slip", "/claim", "/sign-out")
-OWN = (*_DOORS, "/edu")
+_GAMES = ("/join", "/play", "/event")
+"""The pages of a live quiz: players have no session; hosts are asked for theirs by the page."""
+OWN = (*_DOORS, *_GAMES, "/edu")
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/favicon.png", "/manifest.json")
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """What Streamlit would tell everybody on the network and nobody here needs."""

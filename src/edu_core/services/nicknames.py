@@ -1,4 +1,4 @@
-"""What a player may be called in one game: the rules of names, with pinyin and the school's words."""
+"""What a player may be called in one game: rules, pinyin, and the words of the school."""
 
 from collections.abc import Collection
 

@@ -75,7 +75,7 @@
 
   function take(message) {
     if (message.ack !== undefined) settle(message.ack, '');
-    else if (message.refused !== undefined) settle(message.refused, message.words);
+    else if (message.refused !== undefined) { if (message.code !== 'unavailable') settle(message.refused, message.words); }
     else if (message.gone) location.href = '/join/' + code;
     else if (message.view) takeView(message.view);
     else if (message.me && view) { view.me = message.me; draw(); }
@@ -228,5 +228,6 @@
     clockTimer = setTimeout(tick, 250);
   }
 
+  setInterval(sendUnsent, 3000); // the server knows the id and takes it once
   link = Game.connect({ path: '/play/' + code + '/socket', hello: function () { return { do: 'hello' }; }, take: take, state: state });
 })();
