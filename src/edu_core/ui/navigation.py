@@ -11,6 +11,7 @@ from edu_core.domain.people import Person, Role
 from edu_core.services.context import Edu
 from edu_core.ui.moves import remember_pages
 from edu_core.ui.pages import (
+    cards,
     classroom,
     classrooms,
     content,
@@ -57,6 +58,7 @@ ROWS: tuple[Row, ...] = (
     Row("item", "题目分析", item.page, _STAFF, listed=False),
     Row("pupil", "学生情况", pupil.page, _STAFF, listed=False),
     Row("roster", "花名册", roster.page, _STAFF, listed=False),
+    Row("cards", "举卡答题", cards.page, _STAFF, listed=False),
     Row("marking", "评分", marking.page, _STAFF, listed=False),
     Row("content", "课与测验", content.page, _STAFF),
     Row("preview", "课的内容", preview.page, _STAFF, listed=False),
