@@ -254,8 +254,16 @@ def _clock(game: Game, command: Pause | Resume | MoreTime, now: datetime) -> Res
                 return game, ()
             if not 1 <= seconds <= LONGEST_MORE:
                 raise BadInput(f"加时要在 1 到 {LONGEST_MORE} 秒之间，没有改动。")
-            closes = current.closes_at + timedelta(seconds=seconds)
-            return _with_round(game, number, replace(current, closes_at=closes)), (ClockChanged(),)
+            return give_time(game, seconds), (ClockChanged(),)
+
+
+def give_time(game: Game, seconds: float) -> Game:
+    """The open question open for so many seconds more; the same game while none is open."""
+    current = game.round
+    if game.phase is not Phase.QUESTION or current is None or current.closes_at is None:
+        return game
+    closes = current.closes_at + timedelta(seconds=seconds)
+    return _with_round(game, game.place, replace(current, closes_at=closes))
 
 
 def _resumed(game: Game, now: datetime) -> Game:

@@ -15,7 +15,7 @@ from edu_core.domain.interaction import Response
 
 @dataclass(frozen=True)
 class Join:
-    """A new player. ``name_key`` is the folded name (``same_name_key`` where empty)."""
+    """A new player. ``name_key`` is the folded name (``nickname_key`` where empty)."""
 
     player: str
     nickname: str

@@ -1,6 +1,5 @@
 """Who plays: joining, names, leaving and coming back, a second phone."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,17 +19,13 @@ from edu_core.domain.game_commands import (
 )
 from edu_core.domain.game_standings import rescored
 from edu_core.domain.game_state import MOST_PLAYERS, Game, Phase, Player
+from edu_core.domain.nickname import nickname_key
 
 LONGEST_EXTRA = 300
 """Seconds of extra time for one player and question."""
 
 LONGEST_NICKNAME = 60
 """Characters; 李雷 is long enough."""
-
-
-def same_name_key(nickname: str) -> str:
-    """A name folded so that “Same”, “same” and “Ｓａｍｅ” are one."""
-    return "".join(unicodedata.normalize("NFKC", nickname).casefold().split())
 
 
 def change_people(
@@ -46,7 +41,7 @@ def change_people(
                 raise refused[0]
             return after, events
         case Rename(player=name, nickname=nickname):
-            key = command.name_key or same_name_key(nickname)
+            key = command.name_key or nickname_key(nickname)
             keys = {player.name_key: player.id for player in game.players.values()}
             _require_free_name(keys, key, nickname, name)
             changed = replace(player_of(game, name), nickname=nickname, name_key=key)
@@ -110,7 +105,7 @@ def _newcomer(
         raise Conflict("主持人已经关上了入口。请举手告诉老师，你想加入。", code="game-locked")
     if len(players) >= MOST_PLAYERS:
         raise Conflict("这场比赛的人数已经满了。请告诉老师。", code="game-full")
-    key = command.name_key or same_name_key(command.nickname)
+    key = command.name_key or nickname_key(command.nickname)
     _require_free_name(keys, key, command.nickname, command.player)
     return Player(
         id=command.player,

@@ -7,15 +7,16 @@ of it has happened. One transaction for a thousand answers costs what one for a 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from edu_core.domain.access import Deed, Relation, require
 from edu_core.domain.errors import BadInput, Conflict, EduError, NotFound
-from edu_core.domain.game import apply, take_answers
+from edu_core.domain.game import apply, closing_time, give_time, take_answers
 from edu_core.domain.game_commands import (
     HOST_COMMANDS,
     AskClaim,
+    ClockChanged,
     ConfirmClaim,
     Event,
     HostCommand,
@@ -26,8 +27,9 @@ from edu_core.domain.game_commands import (
     Tick,
     Void,
 )
-from edu_core.domain.game_people import find_person, same_name_key, take_joins
+from edu_core.domain.game_people import find_person, take_joins
 from edu_core.domain.game_state import Game, Phase, TeamMode
+from edu_core.domain.nickname import nickname_key
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.game_attempts import write_attempts
@@ -39,6 +41,13 @@ from edu_core.storage.store import Transaction
 
 MOST_CLAIMS = 40
 """Phones that ask for somebody's place at the same time."""
+
+
+UNATTENDED = timedelta(seconds=3)
+"""A question open for this long after its end was watched by no server."""
+
+SECONDS_GIVEN_BACK = 15
+"""For the question that was open when the server went down."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,14 @@ class HostOrder:
     command: HostCommand
 
 
-Job = JoinRequest | ClaimRequest | HostOrder | SubmitAnswer | Tick
+@dataclass(frozen=True)
+class Recover:
+    """A game was found whose question should have closed long ago: nobody kept its time, because
+    the server was down. What pupils lost is given back.
+    """
+
+
+Job = JoinRequest | ClaimRequest | HostOrder | SubmitAnswer | Tick | Recover
 
 
 @dataclass(frozen=True)
@@ -168,6 +184,9 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
         case Tick():
             work.take(*apply(work.game, job, work.now))
             return None
+        case Recover():
+            _recover(work)
+            return None
         case ClaimRequest(name_key=name_key):
             return _claim(work, name_key)
         case HostOrder(me=me, command=command):
@@ -183,6 +202,17 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
             return None
         case JoinRequest() | SubmitAnswer():
             raise AssertionError("joins and answers are done together")
+
+
+def _recover(work: _Work) -> None:
+    closing, current = closing_time(work.game), work.game.round
+    if closing is None or current is None or current.closes_at is None or work.game.paused:
+        return
+    if work.now < closing + UNATTENDED:
+        return
+    lost = (work.now - current.closes_at).total_seconds()
+    changed = give_time(work.game, lost + SECONDS_GIVEN_BACK)
+    work.take(changed, (ClockChanged(),))
 
 
 def _require_host(work: _Work, me: Person) -> None:
@@ -226,7 +256,7 @@ def _join_command(work: _Work, request: JoinRequest, taken: dict[str, int | None
     game, player_id = work.game, work.edu.token(8)
     if request.person_id is None:
         team = _chosen_team(game, request.team)
-        taken.setdefault(request.name_key or same_name_key(request.nickname), None)
+        taken.setdefault(request.name_key or nickname_key(request.nickname), None)
         return Join(player_id, request.nickname, team, name_key=request.name_key)
     person = people.get_person(work.transaction, request.person_id)
     team = request.team
@@ -253,9 +283,9 @@ def _chosen_team(game: Game, team: str) -> str:
 def _free_name(taken: dict[str, int | None], name: str, person_id: int) -> str:
     """A pupil's own name; with a number where somebody else took it before."""
     free, number = name, 2
-    while taken.get(same_name_key(free), person_id) != person_id:
+    while taken.get(nickname_key(free), person_id) != person_id:
         free, number = f"{name}（{number}）", number + 1
-    taken[same_name_key(free)] = person_id
+    taken[nickname_key(free)] = person_id
     return free
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from edu_core.domain.access import Deed, Relation, require
 from edu_core.domain.errors import BadInput, EduError, NotFound
 from edu_core.domain.game_commands import HostCommand, Receipt, SubmitAnswer
-from edu_core.domain.game_people import same_name_key
 from edu_core.domain.game_standings import (
     Distribution,
     TeamPlace,
@@ -25,6 +24,7 @@ from edu_core.domain.game_state import (
     playable,
 )
 from edu_core.domain.items import Item
+from edu_core.domain.nickname import nickname_key
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.game_work import (
@@ -212,7 +212,7 @@ def join(edu: Edu, game_id: int, request: JoinRequest) -> Joined:
 
 def ask_claim(edu: Edu, game_id: int, nickname: str, name_key: str = "") -> Claimed:
     """Ask for one's place from another phone; the host confirms the four digits."""
-    request = ClaimRequest(name_key or same_name_key(nickname))
+    request = ClaimRequest(name_key or nickname_key(nickname))
     outcome = perform(edu, game_id, [request]).outcomes[0]
     if isinstance(outcome, EduError):
         raise outcome
