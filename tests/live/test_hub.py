@@ -135,10 +135,10 @@ def test_a_thousand_answers_at_once_all_count_and_the_end_of_the_round_fires(
                 assert (await heard(seat, "ack"))["ack"] == f"a{number}"
             view = await shown(screen, "reveal")
             stored = games.get_results(edu, teacher, game.id).rounds[0].distribution
-            shown = view["distribution"]
+            told = view["distribution"]
             assert (stored.answered, stored.right, stored.wrong) == (1000, 750, 250)
-            assert (shown["answered"], shown["right"], shown["wrong"]) == (1000, 750, 250)
-            assert shown["options"] == dict(stored.options)
+            assert (told["answered"], told["right"], told["wrong"]) == (1000, 750, 250)
+            assert told["options"] == dict(stored.options)
 
     run(work)
 
