@@ -12,6 +12,8 @@ import pytest
 
 from edu_core import services
 from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from edu_core.domain.game_commands import Start
+from edu_core.domain.game_state import GameRules
 from edu_core.domain.interaction import Chosen, Written
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person, Role
@@ -19,6 +21,7 @@ from edu_core.services import (
     accounts,
     classes,
     demonstration,
+    games,
     learning,
     pupil_reports,
     reports,
@@ -48,6 +51,7 @@ class World:
     running: int
     finished: int
     response_id: int
+    game_id: int
 
 
 Deed = Callable[[World, Person], object]
@@ -115,6 +119,20 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
         {"administrator"},
         lambda w, me: demonstration.remove_demonstration(w.edu, me),
     ),
+    "games.preview_game": (STAFF, lambda w, me: games.preview_game(w.edu, me, "every-kind")),
+    "games.create_game": (
+        STAFF,
+        lambda w, me: games.create_game(w.edu, me, "every-kind", GameRules()),
+    ),
+    "games.get_game": ({"teacher"}, lambda w, me: games.get_game(w.edu, me, w.game_id)),
+    "games.list_games": (STAFF, lambda w, me: games.list_games(w.edu, me)),
+    "games.host_command": (
+        {"teacher"},
+        lambda w, me: games.host_command(w.edu, me, w.game_id, Start()),
+    ),
+    "games.get_results": ({"teacher"}, lambda w, me: games.get_results(w.edu, me, w.game_id)),
+    "games.get_replay": ({"teacher"}, lambda w, me: games.get_replay(w.edu, me, w.game_id)),
+    "games.delete_game": ({"teacher"}, lambda w, me: games.delete_game(w.edu, me, w.game_id)),
     "learning.get_home": (PUPILS, lambda w, me: learning.get_home(w.edu, me)),
     "learning.open_lesson": (
         PUPILS,
@@ -198,6 +216,17 @@ WITHOUT_A_PERSON = {
     "accounts.begin_session",
     "classes.new_code",
     "demonstration.has_demonstration",
+    # players are known by a token or by nothing at all, the screen by its link
+    "games.find_game",
+    "games.join",
+    "games.ask_claim",
+    "games.token_owner",
+    "games.submit_answers",
+    "games.open_screen",
+    # what the hub reads; whoever takes a seat has been asked
+    "games.load_game",
+    "games.game_versions",
+    "game_work.perform",  # asks for every host's command in its own transaction
     "learning.lesson_path",
     "learning.lessons_of_band",
     "learning.words_explained",
@@ -267,6 +296,7 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
         response_id=reports.list_to_mark(edu, school.teacher, school.classroom.id)[
             0
         ].row.response_id,
+        game_id=games.create_game(edu, school.teacher, "every-kind", GameRules()).game.id,
     )
 
 
