@@ -141,7 +141,7 @@ class _Answer:
         self._started = False
         self._replaced = False
         self._is_streamlits = _is_under(scope["path"], _STREAMLIT)
-        self._is_door = _is_under(scope["path"], _DOORS)
+        self._is_door = _is_under(scope["path"], (*_DOORS, "/join"))
 
     async def send(self, message: Message) -> None:
         """Take one message of the answer."""

@@ -233,6 +233,14 @@
     if (document.fullscreenElement) document.exitFullscreen();
     else if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen();
   });
+  // The two buttons are there while somebody moves the mouse or presses a key.
+  var sleeping = 0;
+  function wake() {
+    document.body.classList.add('awake');
+    clearTimeout(sleeping);
+    sleeping = setTimeout(function () { document.body.classList.remove('awake'); }, 4000);
+  }
+  ['mousemove', 'keydown', 'touchstart'].forEach(function (name) { document.addEventListener(name, wake); });
   window.addEventListener('resize', function () { drawn = ''; if (view) draw(); });
 
   Game.connect({
