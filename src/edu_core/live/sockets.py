@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from edu_core.domain.errors import EduError
+from edu_core.domain.errors import EduError, NotAllowed, NotFound
 from edu_core.live.hub import Hub
 from edu_core.live.room import Seat, text_of
 
 GONE = 4404
 """The code with which a socket is closed that belongs to nobody in the game."""
+TRY_AGAIN = 1013
+"""The code that says: later (RFC 6455, registry of close codes)."""
 
 
 async def serve(socket: WebSocket, hub: Hub, sit: Callable[[], Awaitable[Seat]]) -> None:
@@ -21,9 +23,12 @@ async def serve(socket: WebSocket, hub: Hub, sit: Callable[[], Awaitable[Seat]])
     await socket.accept()
     try:
         seat = await sit()
-    except EduError as error:
+    except (NotAllowed, NotFound) as error:
         await socket.send_text(text_of({"gone": True, "words": error.message}))
         await socket.close(GONE)
+        return
+    except EduError:  # the database is away: the page tries again by itself
+        await socket.close(TRY_AGAIN)
         return
     sending = asyncio.create_task(_send(socket, seat))
     try:

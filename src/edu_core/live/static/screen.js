@@ -218,6 +218,24 @@
     timer = setTimeout(tick, 200);
   }
 
+  // Sounds only where the host turned them on; the browser wants one click on this page before.
+  var audio = null, sounded = '';
+  function sound() {
+    var scene = view.phase + view.round, tone = { question: 523, reveal: 659, finished: 784 }[view.phase];
+    if (scene === sounded) return;
+    sounded = scene;
+    if (view.muted || !tone || !window.AudioContext) return;
+    audio = audio || new AudioContext();
+    var swing = audio.createOscillator(), loud = audio.createGain();
+    swing.frequency.value = tone;
+    loud.gain.setValueAtTime(0.2, audio.currentTime);
+    loud.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.6);
+    swing.connect(loud);
+    loud.connect(audio.destination);
+    swing.start();
+    swing.stop(audio.currentTime + 0.6);
+  }
+
   function enlarge() {
     var veil = document.querySelector('.veil');
     veil.hidden = !veil.hidden;
@@ -249,7 +267,7 @@
     state: function (word) { net.textContent = word === 'here' ? '' : '正在重新连接…'; },
     take: function (message) {
       if (message.count && view) { view.answered = message.count.answered; view.of = message.count.of; showCount(); }
-      if (message.view) { view = message.view; draw(); }
+      if (message.view) { view = message.view; draw(); sound(); }
     }
   });
 })();
