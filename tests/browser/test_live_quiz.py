@@ -245,3 +245,72 @@ def test_a_name_is_taken_over_on_another_phone_when_the_host_agrees(hall: Hall) 
     expect(host.get_by_text("名单（1 人）")).to_be_visible()
     for one in (context, old, new):
         one.close()
+
+
+STAND_IN = """
+window.WebSocket = function () {
+  window.standIn = this;
+  this.send = function () {};
+  this.close = function () {};
+};
+"""
+"""A socket that only says what the test gives it."""
+
+CLIPPED = """() => [...document.querySelectorAll('main *')].filter(node => {
+    const hidden = getComputedStyle(node).overflow !== 'visible';
+    const box = node.getBoundingClientRect();
+    return (hidden && (node.scrollHeight > node.clientHeight + 2
+                       || node.scrollWidth > node.clientWidth + 2))
+        || box.bottom > innerHeight + 1 || box.right > innerWidth + 1;
+}).map(node => node.className || node.tagName)"""
+
+
+def longest_views() -> list[dict[str, object]]:
+    """Screens with the longest words that can be: stems of 120 signs, six options, long names."""
+    options = [{"id": f"o{n}", "text": f"第{n}个" + "选项很长" * 9} for n in range(1, 7)]
+    asked = {"gesture": "choose", "multiple": False, "options": options}
+    question = {"stem": "很长的题干" * 24, "label": "单选", "hint": "选一个。", "image": None}
+    counts = {"answered": 800, "right": 300, "partly": 0, "wrong": 500, "options": {"o1": 300}}
+    base: dict[str, object] = {
+        "game": 1,
+        "code": "123456",
+        "rounds": 5,
+        "round": 0,
+        "number": 1,
+        "players": 800,
+        "left": 30.0,
+        "seconds": 30,
+        "answered": 3,
+        "of": 800,
+        "names_shown": True,
+        "muted": True,
+        "paused": False,
+        "question": {**question, "interaction": asked},
+    }
+    key = {"gesture": "choose", "options": ["o1"]}
+    told = {"key": key, "explanation": "解析说明理由。" * 30, "sources": [{"id": "来源" * 20}]}
+    teams = [{"rank": n, "team": "名" * 60, "points": 9 - n, "members": 45} for n in range(1, 9)]
+    standings = {"teams": teams, "players": []}
+    return [
+        {**base, "phase": "lobby", "names": [f"{'名' * 57}{n}" for n in range(200)]},
+        {**base, "phase": "lobby", "names": [f"{'名' * 57}{n}" for n in range(8)]},
+        {**base, "phase": "question"},
+        {**base, "phase": "reveal", "reveal": told, "distribution": counts, "before": counts},
+        {**base, "phase": "standings", "standings": standings},
+        {**base, "phase": "finished", "standings": standings, "see_again": []},
+    ]
+
+
+def test_the_longest_words_clip_nothing_on_a_small_projector(hall: Hall) -> None:
+    context = hall.browser.new_context(
+        viewport={"width": 1280, "height": 720}, base_url=hall.server.address
+    )
+    page = context.new_page()
+    page.add_init_script(STAND_IN)
+    page.goto(f"/event/{hall.game_id}/screen/{hall.secret}")
+    for view in longest_views():
+        page.evaluate(
+            "view => window.standIn.onmessage({data: JSON.stringify({view: view})})", view
+        )
+        assert page.evaluate(CLIPPED) == [], view["phase"]
+    context.close()

@@ -49,17 +49,17 @@
     if (!names) for (var n = 0; n < Math.min(view.players, 200); n++) shown.push('第 ' + (n + 1) + ' 朵');
     var line = make('div', 'people', null, make('b', 'number', String(view.players)), make('span', '', '朵窗花贴上来了'), make('span', 'second', view.locked ? '入口已关上' : ''));
     main.appendChild(column('grow', line, box));
-    var width = box.clientWidth, height = box.clientHeight || 600, count = Math.max(shown.length, 12);
-    var best = { size: 0, columns: 6 };
+    var unit = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    var width = box.clientWidth - 2.2 * unit, height = box.clientHeight - 2.2 * unit, gap = 0.3 * unit;
+    var count = Math.max(shown.length, 12), best = { size: 0, columns: 6 };
     for (var columns = 3; columns <= 40; columns++) {
       var rows = Math.ceil(count / columns);
-      var size = Math.min(width * 0.96 / columns, height * 0.95 / rows / 1.12);
+      var size = Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows / 1.09);
       if (size > best.size) best = { size: size, columns: columns };
     }
-    var cell = Math.min(best.size, height / 2.3);
-    var roomy = names && cell > 110;
-    box.style.gridTemplateColumns = 'repeat(' + best.columns + ',' + Math.floor(cell * 0.97) + 'px)';
-    box.style.gridAutoRows = Math.floor(cell * 1.06) + 'px';
+    var cell = best.size, roomy = names && cell > 110;
+    box.style.gridTemplateColumns = 'repeat(' + best.columns + ',' + Math.floor(cell) + 'px)';
+    box.style.gridAutoRows = Math.floor(cell * 1.09) + 'px';
     box.style.fontSize = Math.max(14, Math.min(44, cell * 0.15)) + 'px';
     box.setAttribute('role', 'list');
     for (var i = 0; i < count; i++) {
@@ -67,7 +67,11 @@
       pane.setAttribute('role', 'listitem');
       if (shown[i]) {
         pane.appendChild(picture(flower(shown[i]), '', roomy ? '' : shown[i]));
-        if (roomy) pane.appendChild(make('span', '', shown[i]));
+        if (roomy) {
+          var label = make('span', '', shown[i]);
+          label.style.fontSize = Math.min(1, Math.sqrt(9 / shown[i].length)) + 'em';
+          pane.appendChild(label);
+        }
       } else pane.setAttribute('aria-hidden', 'true');
       box.appendChild(pane);
     }
