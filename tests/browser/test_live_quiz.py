@@ -220,8 +220,8 @@ def test_a_whole_game_with_all_that_goes_wrong(hall: Hall) -> None:
         context.close()
 
 
-def test_a_name_is_taken_over_on_another_phone_when_the_host_agrees(hall: Hall) -> None:
-    context = hall.teacher()
+def new_lobby(context: BrowserContext, hall: Hall) -> tuple[Page, Hall]:
+    """The host's page of a new game, and the hall with its code."""
     page = context.new_page()
     page.goto("/events")
     page.get_by_role("button", name="开场", exact=True).click()
@@ -229,8 +229,35 @@ def test_a_name_is_taken_over_on_another_phone_when_the_host_agrees(hall: Hall) 
         page.get_by_role("link", name="打开主持台").click()
     host = opened.value
     code = host.locator(".code").inner_text()
-    old, new = hall.phone(), hall.phone()
-    here = Hall(hall.server, hall.browser, hall.cookie, 0, code, "")
+    return host, Hall(hall.server, hall.browser, hall.cookie, 0, code, "")
+
+
+BROKEN = """
+window.WebSocket = function () {
+  this.send = this.close = function () {};
+  setTimeout(() => this.onclose && this.onclose(), 0);
+};
+"""
+"""A network that lets no socket through."""
+
+
+def test_a_phone_plays_where_the_network_breaks_sockets(hall: Hall) -> None:
+    context, phone = hall.teacher(), hall.phone()
+    host, here = new_lobby(context, hall)
+    phone.add_init_script(BROKEN)
+    page = join(phone, here, "李雷", TEAMS[0])
+    forward(host, "出第 1 题")
+    expect(page.get_by_text("第 1 题，共")).to_be_visible()
+    answer(page)
+    expect(page.get_by_role("heading", name="为什么")).to_be_visible()
+    for one in (context, phone):
+        one.close()
+
+
+def test_a_name_is_taken_over_on_another_phone_when_the_host_agrees(hall: Hall) -> None:
+    context = hall.teacher()
+    host, here = new_lobby(context, hall)
+    code, old, new = here.code, hall.phone(), hall.phone()
     join(old, here, "王小明", TEAMS[0])
     other = new.new_page()
     other.goto(f"/join/{code}")

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from edu_core.config import SESSION_COOKIE
+from edu_core.domain.game_commands import Start
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.live.game_pages import STATIC, game_policy
 from edu_core.live.games import PLAYER_COOKIE, LiveGames
@@ -18,7 +19,7 @@ from edu_core.live.hub import Hub
 from edu_core.live.limits import JOINS, Limits, Rate
 from edu_core.services.accounts import begin_session, sign_in_with_slip
 from edu_core.services.context import Edu
-from edu_core.services.games import OpenGame, create_game, load_game
+from edu_core.services.games import OpenGame, create_game, host_command, load_game
 from tests.conftest import MakeTeacher, School
 
 TEAMS = ("一队", "二队")
@@ -213,6 +214,26 @@ def test_a_player_hears_the_question_answers_once_and_sees_no_key(
         phone.send_json({**given, "answer_id": "a2"})
         assert "答过了" in str(next_of(phone, "refused")["words"])
     assert len(load_game(edu, opened.game.id).answers_of(0)) == 1
+
+
+def test_a_phone_without_a_socket_sees_and_answers_by_plain_requests(
+    client: TestClient, edu: Edu, school: School, opened: OpenGame
+) -> None:
+    code, game_id = opened.game.code, opened.game.id
+    assert client.get(f"/play/{code}/view").json()["gone"] is True
+    join(client, code, "李雷")
+    assert client.get(f"/play/{code}/view").json()["view"]["me"]["nickname"] == "李雷"
+    host_command(edu, school.teacher, game_id, Start())
+    view = client.get(f"/play/{code}/view").json()["view"]
+    option = view["question"]["interaction"]["options"][0]["id"]
+    given = {"gesture": "choose", "options": [option]}
+    answer = {"do": "answer", "round": 0, "answer_id": "a1", "response": given}
+    for _ in range(2):
+        assert client.post(f"/play/{code}/answer", json=answer).json() == {"ack": "a1"}
+    late = client.post(f"/play/{code}/answer", json={**answer, "answer_id": "a2"}).json()
+    assert late["refused"] == "a2"
+    assert client.post(f"/play/{code}/answer", content=b"[").json()["refused"] == ""
+    assert len(load_game(edu, game_id).answers_of(0)) == 1
 
 
 def test_what_a_phone_loads_is_small_and_in_words_of_2017() -> None:

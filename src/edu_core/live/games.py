@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -20,7 +20,9 @@ from edu_core.domain.errors import (
     TooManyTries,
     Unavailable,
 )
+from edu_core.domain.game_commands import Receipt
 from edu_core.domain.game_state import Game, TeamMode
+from edu_core.domain.game_views import view_for_player
 from edu_core.domain.nickname import class_and_number
 from edu_core.domain.people import Person, Role
 from edu_core.live.address import client_address, is_secure
@@ -35,6 +37,7 @@ from edu_core.live.game_pages import (
 )
 from edu_core.live.hub import Hub
 from edu_core.live.limits import GUESSES, JOINS, Limits, Rate
+from edu_core.live.messages import Message, answer_id, read_answer, read_message
 from edu_core.live.pages import html_page, message_page
 from edu_core.live.room import Seat
 from edu_core.live.sockets import serve
@@ -49,6 +52,7 @@ PLAYER_COOKIE = "edu_player_"
 CLAIM_COOKIE = "edu_claim_"
 """With the code of a game: the digits this phone shows to the host."""
 _COOKIE_SECONDS = 24 * 3600
+_NO_COPY = {"Cache-Control": "no-store"}
 _MOST_KNOWN = 30
 _CODE = re.compile(r"\d{6}")
 _SLOW_DOWN = "这里一下子来了太多请求，请过一会儿再试。已经进来的同学不受影响。"
@@ -73,6 +77,8 @@ class LiveGames:
             Route("/play/{code}", self._told(self._play)),
             Route("/event/{game:int}/host", self._told(self._host)),
             Route("/event/{game:int}/screen/{secret}", self._told(self._screen)),
+            Route("/play/{code}/view", self._view),
+            Route("/play/{code}/answer", self._answer, methods=["POST"]),
             WebSocketRoute("/play/{code}/socket", self._player_socket),
             WebSocketRoute("/event/{game:int}/host/socket", self._host_socket),
             WebSocketRoute("/event/{game:int}/screen/{secret}/socket", self._screen_socket),
@@ -269,14 +275,45 @@ class LiveGames:
     async def _picture(self, request: Request) -> Response:
         return question_picture(self._edu(), request.path_params["path"])
 
+    # -- without a socket -----------------------------------------------------------------
+
+    async def _view(self, request: Request) -> Response:
+        """What a phone sees, for networks that break sockets."""
+        try:
+            game, player_id = await self._seated(request)
+        except (NotAllowed, NotFound) as error:
+            return JSONResponse({"gone": True, "words": error.message}, headers=_NO_COPY)
+        view = view_for_player(game, player_id, self._edu().now())
+        return JSONResponse({"view": view}, headers=_NO_COPY)
+
+    async def _answer(self, request: Request) -> Response:
+        """An answer by a plain request: stored like any other before it is acknowledged."""
+        received_at = self._edu().now()
+        message: Message = {}
+        try:
+            text = (await request.body()).decode("utf-8", "replace")
+            message = read_message(text)
+            game, player_id = await self._seated(request)
+            given = read_answer(message, player_id, received_at, 0.0)
+            receipt = await self._hub().do(game.id, given)
+        except EduError as error:
+            return _refused(message, error)
+        refused = receipt.refused if isinstance(receipt, Receipt) else None
+        return _refused(message, refused) if refused else JSONResponse({"ack": answer_id(message)})
+
+    async def _seated(self, asking: HTTPConnection) -> tuple[Game, str]:
+        """The game, and whose phone this is; raises ``NotFound``."""
+        game = await self._game(asking, asking.path_params["code"])
+        player_id = await self._player(asking, game.id, game.code)
+        if player_id is None or player_id not in game.players:
+            raise NotFound("这台设备还没有加入这场比赛。")
+        return game, player_id
+
     # -- sockets --------------------------------------------------------------------------
 
     async def _player_socket(self, socket: WebSocket) -> None:
         async def sit() -> Seat:
-            game = await self._game(socket, socket.path_params["code"])
-            player_id = await self._player(socket, game.id, game.code)
-            if player_id is None:
-                raise NotFound("这台设备还没有加入这场比赛。")
+            game, player_id = await self._seated(socket)
             return await self._hub().sit(game.id, player_id=player_id)
 
         await serve(socket, self._hub(), sit)
@@ -349,6 +386,11 @@ class LiveGames:
             samesite="lax",
             secure=is_secure(request, self._edu().settings),
         )
+
+
+def _refused(message: Message, error: EduError) -> Response:
+    said = {"refused": answer_id(message), "words": error.message, "code": error.code}
+    return JSONResponse(said)
 
 
 def _keys(game: Game) -> set[str]:

@@ -49,7 +49,30 @@
     var socket = null, tries = 0, timer = 0, heard = 0, open = false, over = false;
     var scheme = location.protocol === 'https:' ? 'wss://' : 'ws://';
     function say(state) { if (opts.state) opts.state(state); }
+    // Networks that break sockets: after some vain tries the page asks and answers by plain requests.
+    var failed = 0, polling = 0;
+    function polls() { return !open && opts.poll && failed >= 3; }
+    function give(message) {
+      if (message.view) {
+        var left = message.view.left;
+        message.view.ends = left === null || left === undefined ? null : Date.now() + left * 1000 - halfTrip();
+        say('here');
+      }
+      opts.take(message);
+    }
+    function ask(address, body) {
+      var options = { credentials: 'same-origin', cache: 'no-store' };
+      if (body) { options.method = 'POST'; options.headers = { 'Content-Type': 'application/json' }; options.body = JSON.stringify(body); }
+      fetch(address, options).then(function (answer) { return answer.json(); }).then(give, function () { say('away'); });
+    }
+    function poll() {
+      clearTimeout(polling);
+      if (!polls() || over) return;
+      if (!document.hidden) ask(opts.poll + '/view');
+      polling = setTimeout(poll, 2000);
+    }
     function send(message) {
+      if (polls() && message.do === 'answer') { ask(opts.poll + '/answer', message); return true; }
       if (!open) return false;
       try { socket.send(JSON.stringify(message)); return true; } catch (e) { return false; }
     }
@@ -57,6 +80,8 @@
     function later() {
       clearTimeout(timer);
       if (over) return;
+      failed += 1;
+      if (polls() && failed === 3) poll();
       var wait = Math.min(4000, 300 * Math.pow(1.7, tries)) * (0.7 + Math.random() * 0.6);
       tries += 1;
       timer = setTimeout(start, wait);
@@ -71,7 +96,7 @@
       drop();
       var mine = new WebSocket(scheme + location.host + opts.path);
       socket = mine;
-      timer = setTimeout(function () { if (!open) { drop(); say('away'); later(); } }, 6000);
+      timer = setTimeout(function () { if (!open) { drop(); if (!polls()) say('away'); later(); } }, 6000);
       mine.onopen = function () { clearTimeout(timer); open = true; heard = Date.now(); send(opts.hello()); ping(); };
       mine.onmessage = function (event) {
         heard = Date.now();
@@ -79,16 +104,11 @@
         try { message = JSON.parse(event.data); } catch (e) { return; }
         if (message.pong !== undefined) { trip = Math.min(trip, Date.now() - message.pong); return; }
         if (message.ping !== undefined) { send({ do: 'pong', ping: message.ping }); return; }
-        if (message.view) {
-          tries = 0;
-          var left = message.view.left;
-          message.view.ends = left === null || left === undefined ? null : Date.now() + left * 1000 - halfTrip();
-          say('here');
-        }
+        if (message.view) { tries = 0; failed = 0; }
         if (message.gone) { over = true; }
-        opts.take(message);
+        give(message);
       };
-      mine.onclose = function () { open = false; say('away'); later(); };
+      mine.onclose = function () { open = false; if (!polls()) say('away'); later(); };
       mine.onerror = function () { /* onclose follows */ };
     }
     // A socket can look alive after the phone slept: ask, and begin anew when nothing answers.

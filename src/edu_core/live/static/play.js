@@ -229,5 +229,5 @@
   }
 
   setInterval(sendUnsent, 3000); // the server knows the id and takes it once
-  link = Game.connect({ path: '/play/' + code + '/socket', hello: function () { return { do: 'hello' }; }, take: take, state: state });
+  link = Game.connect({ path: '/play/' + code + '/socket', poll: '/play/' + code, hello: function () { return { do: 'hello' }; }, take: take, state: state });
 })();

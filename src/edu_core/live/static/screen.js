@@ -183,7 +183,8 @@
   function drawFinished() {
     var found = rows(), steps = make('div', 'podium');
     var top = found.list.filter(function (row) { return row.rank <= 3; }).slice(0, 5);
-    var order = top.filter(function (r) { return r.rank === 2; }).concat(top.filter(function (r) { return r.rank === 1; }), top.filter(function (r) { return r.rank === 3; }));
+    function ranked(rank) { return top.filter(function (row) { return row.rank === rank; }); }
+    var order = ranked(2).slice(0, 1).concat(ranked(1), ranked(2).slice(1), ranked(3)); // the first in the middle
     order.forEach(function (row) {
       var block = make('div', 'block', '第 ' + row.rank + ' 名', make('small', 'number', Game.number(row.points) + ' 分'));
       steps.appendChild(make('div', 'step r' + row.rank, null, row.rank === 1 ? picture(flower(row.name), '') : null, make('div', 'name', row.name), block));
