@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from edu_core.domain.access import Deed, require
 from edu_core.domain.game_state import GameRules, Phase, Scoring, TeamMode
 from edu_core.domain.people import Person
 from edu_core.domain.quiz import Quiz
@@ -34,6 +35,7 @@ _SCORING_WORDS = {
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page: one game where the address names it, else all and a new one."""
+    require(me, Deed.HOST_GAME)
     asked = st.query_params.get("id", "")
     if asked.isascii() and asked.isdigit():
         _draw_game(edu, me, get_game(edu, me, int(asked)))
