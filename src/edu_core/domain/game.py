@@ -4,7 +4,7 @@ Times come in as arguments; nothing here reads a clock, a file or a database. Wh
 events before passing them on can be killed at any moment and loses nothing that was acknowledged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -47,6 +47,7 @@ from edu_core.domain.game_people import change_people
 from edu_core.domain.game_standings import rescored
 from edu_core.domain.game_state import (
     MOST_DELAY,
+    Answer,
     Game,
     Phase,
     Round,
@@ -106,7 +107,8 @@ def take_answers(
 
     One receipt for each command, in their order; a refused answer changes nothing.
     """
-    answers = {number: dict(given) for number, given in game.answers.items()}
+    touched = {command.round: dict(game.answers_of(command.round)) for command in commands}
+    answers: dict[int, Mapping[str, Answer]] = {**game.answers, **touched}
     events: list[Event] = []
     receipts: list[Receipt] = []
     for command in commands:
@@ -118,11 +120,11 @@ def take_answers(
             continue
         receipts.append(Receipt(name, number, answer_id, taken=answer is not None))
         if answer is not None:
-            answers.setdefault(number, {})[name] = answer
+            touched[number][name] = answer
             events.append(AnswerTaken(name, number, answer))
     if not events:
         return game, (), receipts
-    after = replace(game, answers=answers)
+    after = replace(game, answers={number: given for number, given in answers.items() if given})
     late = {event.round for event in events if isinstance(event, AnswerTaken)} - {game.place}
     if late or game.phase is not Phase.QUESTION:
         after = rescored(after)  # arrived in time, stood in the queue while the round was closed
@@ -133,7 +135,8 @@ def take_answers(
 def everyone_answered(game: Game) -> bool:
     """Whether somebody plays, and nobody is left who could answer the open question."""
     given = game.answers_of(game.place)
-    return bool(game.active) and all(player.id in given for player in game.active)
+    # the table has everybody who was not removed; mostly a look at the two lengths is enough
+    return 0 < len(game.table) <= len(given) and game.table.keys() <= given.keys()
 
 
 def _close_when_all(game: Game, now: datetime) -> Result:

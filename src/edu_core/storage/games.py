@@ -228,16 +228,53 @@ def save_game(transaction: Transaction, before: Game, after: Game, events: Seque
     next version and tells other processes once this is committed.
     """
     after = replace(after, version=before.version + 1)
-    state = _state(after)
-    if after.rounds is before.rounds:
-        del state["rounds"]
-    transaction.execute(games.update().where(games.c.id == after.id).values(**state))
+    if _kept(before) == _kept(after):
+        advance(transaction, before)
+    else:
+        transaction.execute(games.update().where(games.c.id == after.id).values(**_state(after)))
+    save_changes(transaction, before, after, events)
+    return after
+
+
+def _kept(game: Game) -> tuple[object, ...]:
+    """What the row of a game holds beside its version."""
+    return (
+        game.rules,
+        game.rounds,
+        game.claims,
+        game.phase,
+        game.phase_since,
+        game.place,
+        game.locked,
+        game.paused_at,
+    )
+
+
+_ADVANCE = (
+    games.update()
+    .where(games.c.id == sa.bindparam("of_game"), games.c.version == sa.bindparam("known"))
+    .values(version=sa.bindparam("next_version"))
+)
+
+
+def advance(transaction: Transaction, known: Game) -> bool:
+    """Give the game its next version if it is still at the one that is known; whoever comes
+    second waits here and is told that it is not.
+    """
+    versions_told = {"known": known.version, "next_version": known.version + 1}
+    result = transaction.execute(_ADVANCE, {"of_game": known.id, **versions_told})
+    return result.rowcount == 1
+
+
+def save_changes(
+    transaction: Transaction, before: Game, after: Game, events: Sequence[Event]
+) -> None:
+    """The players and answers that differ, for a game whose row is stored already."""
     _save_players(transaction, before, after)
     _save_answers(transaction, before, after, events)
     if transaction.dialect.name == "postgresql":
         told = f"{after.id}:{after.version}"
         transaction.execute(sa.select(sa.func.pg_notify(CHANNEL, told)))
-    return after
 
 
 _CHANGE_PLAYER = game_players.update().where(
