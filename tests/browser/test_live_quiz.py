@@ -341,3 +341,28 @@ def test_the_longest_words_clip_nothing_on_a_small_projector(hall: Hall) -> None
         )
         assert page.evaluate(CLIPPED) == [], view["phase"]
     context.close()
+
+
+ASLEEP = """
+window.made = 0;
+window.WebSocket = function () {
+  window.made += 1;
+  this.send = this.close = function () {};
+  setTimeout(() => this.onopen && this.onopen(), 0);
+};
+"""
+"""A socket that looks alive and says nothing, as after a minute of sleep."""
+
+
+def test_who_wakes_up_on_a_dead_socket_begins_a_new_one_at_once(hall: Hall) -> None:
+    context = hall.browser.new_context(
+        viewport=SCREEN, base_url=hall.server.address, bypass_csp=True
+    )
+    page = context.new_page()
+    page.add_init_script(ASLEEP)
+    page.goto(f"/event/{hall.game_id}/screen/{hall.secret}")
+    page.wait_for_function("window.made === 1")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function("window.made === 2", timeout=10_000)
+    expect(page.get_by_text("正在重新连接")).to_be_visible()
+    context.close()

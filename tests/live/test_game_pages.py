@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
@@ -234,6 +235,19 @@ def test_a_phone_without_a_socket_sees_and_answers_by_plain_requests(
     assert late["refused"] == "a2"
     assert client.post(f"/play/{code}/answer", content=b"[").json()["refused"] == ""
     assert len(load_game(edu, game_id).answers_of(0)) == 1
+
+
+def test_every_name_has_a_flower_of_its_own_also_with_signs_of_an_address(
+    client: TestClient,
+) -> None:
+    drawn = {
+        client.get(f"/event/flower/{quote('1 ' + name, safe='')}.svg").text
+        for name in ("李雷", "a/b", "?x=1#2", "100%", "..")
+    }
+    assert len(drawn) == 5
+    assert all(text.startswith("<svg") for text in drawn)
+    assert client.get(f"/event/flower/{'x' * 500}.svg").status_code == 404
+    assert client.get("/event/picture/%2e%2e%2fpyproject.toml").status_code == 404
 
 
 def test_what_a_phone_loads_is_small_and_in_words_of_2017() -> None:

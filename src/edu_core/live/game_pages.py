@@ -7,7 +7,7 @@ and the content security policy can forbid everything else.
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import segno
@@ -86,13 +86,14 @@ def flower_picture(seed: str) -> Response:
     """The window flower of a player as a picture that is kept for ever."""
     if len(seed) > LONGEST_SEED:
         return message_page(404)
-    drawn = flower(f"game {seed}", _RINGS, _RINGS)
-    return Response(_svg(flower_svg(drawn, "")), media_type="image/svg+xml", headers=_FOR_EVER)
+    return Response(_flower_svg(seed), media_type="image/svg+xml", headers=_FOR_EVER)
 
 
-def _svg(svg: str) -> str:
+@lru_cache(maxsize=1024)
+def _flower_svg(seed: str) -> str:
     """Brighter on the night window."""
     style = "<style>@media (prefers-color-scheme:dark){path[fill='#B4161B']{fill:#E5484D}}</style>"
+    svg = flower_svg(flower(f"game {seed}", _RINGS, _RINGS), "")
     return svg.replace("<title></title>", style, 1)
 
 

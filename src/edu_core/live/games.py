@@ -82,7 +82,7 @@ class LiveGames:
             WebSocketRoute("/play/{code}/socket", self._player_socket),
             WebSocketRoute("/event/{game:int}/host/socket", self._host_socket),
             WebSocketRoute("/event/{game:int}/screen/{secret}/socket", self._screen_socket),
-            Route("/event/flower/{seed}.svg", self._flower),
+            Route("/event/flower/{seed:path}.svg", self._flower),
             Route("/event/picture/{path:path}", self._picture),
         ]
 
@@ -269,10 +269,10 @@ class LiveGames:
             names=names_of(self._edu().library(), game.quiz),
         )
 
-    async def _flower(self, request: Request) -> Response:
+    def _flower(self, request: Request) -> Response:  # in a thread: drawing takes milliseconds
         return flower_picture(request.path_params["seed"])
 
-    async def _picture(self, request: Request) -> Response:
+    def _picture(self, request: Request) -> Response:
         return question_picture(self._edu(), request.path_params["path"])
 
     # -- without a socket -----------------------------------------------------------------
