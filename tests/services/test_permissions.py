@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from edu_core import services
@@ -19,6 +20,7 @@ from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person, Role
 from edu_core.services import (
     accounts,
+    cards,
     classes,
     demonstration,
     games,
@@ -32,6 +34,7 @@ from edu_core.services.context import Edu
 from edu_core.storage import people
 from edu_core.storage.tables import metadata
 from tests.conftest import MakeTeacher, School
+from tests.exchange.photographs import jpeg
 
 MODULES = [
     importlib.import_module(f"edu_core.services.{found.name}")
@@ -51,8 +54,12 @@ class World:
     running: int
     finished: int
     response_id: int
+    card_run: int
+    card_round: int
     game_id: int
 
+
+EMPTY_ROOM = jpeg(np.full((300, 300, 3), 128, np.uint8))
 
 Deed = Callable[[World, Person], object]
 
@@ -81,6 +88,32 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
             w.edu, me, "correct horse", "battery staple", "token"
         ),
     ),
+    "cards.issue_cards": (
+        OF_THE_CLASS,
+        lambda w, me: cards.issue_cards(w.edu, me, w.classroom_id),
+    ),
+    "cards.start_run": (
+        OF_THE_CLASS,
+        lambda w, me: cards.start_run(w.edu, me, w.classroom_id, "every-kind"),
+    ),
+    "cards.find_run": (OF_THE_CLASS, lambda w, me: cards.find_run(w.edu, me, w.classroom_id)),
+    "cards.open_round": (
+        OF_THE_CLASS,
+        lambda w, me: cards.open_round(w.edu, me, w.card_run, "a1"),
+    ),
+    "cards.add_photograph": (
+        OF_THE_CLASS,
+        lambda w, me: cards.add_photograph(w.edu, me, w.card_round, EMPTY_ROOM),
+    ),
+    "cards.set_by_hand": (
+        OF_THE_CLASS,
+        lambda w, me: cards.set_by_hand(w.edu, me, w.card_round, w.pupil_id, "A"),
+    ),
+    "cards.close_round": (
+        OF_THE_CLASS,
+        lambda w, me: cards.close_round(w.edu, me, w.card_round),
+    ),
+    "cards.end_run": (OF_THE_CLASS, lambda w, me: _end_cards(w, me)),
     "classes.list_classrooms": (STAFF, lambda w, me: classes.list_classrooms(w.edu, me)),
     "classes.create_classroom": (
         STAFF,
@@ -245,6 +278,12 @@ def _require(world: World, me: Person) -> None:
         )
 
 
+def _end_cards(world: World, me: Person) -> None:
+    """Whoever may not end the run may not close its open question either."""
+    cards.close_round(world.edu, me, world.card_round)
+    cards.end_run(world.edu, me, world.card_run)
+
+
 def _deeds(module: ModuleType) -> dict[str, list[str]]:
     """The public functions of a module that work on the program, with their arguments."""
     short = module.__name__.rpartition(".")[2]
@@ -285,6 +324,7 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
     finished = sitting.begin_attempt(edu, pupil, "at-the-end")
     sitting.submit_response(edu, pupil, finished.id, "e2", Written(text="我会先告诉老师"))
     sitting.finish_attempt(edu, pupil, finished.id)
+    run = cards.start_run(edu, school.teacher, school.classroom.id, "every-kind")
     return World(
         edu=edu,
         everybody=everybody,
@@ -296,6 +336,8 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
         response_id=reports.list_to_mark(edu, school.teacher, school.classroom.id)[
             0
         ].row.response_id,
+        card_run=run.id,
+        card_round=cards.open_round(edu, school.teacher, run.id, "a1"),
         game_id=games.create_game(edu, school.teacher, "every-kind", GameRules()).game.id,
     )
 
