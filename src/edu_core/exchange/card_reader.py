@@ -27,8 +27,8 @@ LEAST_SIDE = 14.0
 MOST_TURN = 38.0
 """Degrees between the top side and the horizontal; from here to 52 it could be either side."""
 
-_WINDOWS = (9, 21)  # pixels over which "around it" is taken: for sharp and for blurred edges
-_DARKER = 7  # grey levels
+_WINDOWS = (7, 19)  # pixels over which "around it" is taken: for sharp and for blurred edges
+_DARKER = 5  # grey levels
 _STRAIGHT = 0.05  # of an outline's length: how far it may leave a straight side
 _MOST_OUTLINES = 20_000
 _LEAST_CONTRAST = 22.0  # grey levels between paper and ink
