@@ -250,6 +250,9 @@ WITHOUT_A_PERSON = {
     "classes.new_code",
     "demonstration.has_demonstration",
     # players are known by a token or by nothing at all, the screen by its link
+    # names are judged before anybody is somebody
+    "nicknames.fit_nickname",
+    "nicknames.free_nickname",
     "games.find_game",
     "games.join",
     "games.ask_claim",
