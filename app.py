@@ -17,7 +17,7 @@ from edu_core.bootstrap import edu
 from edu_core.domain.errors import EduError
 from edu_core.live.announce import announce
 from edu_core.live.guard import Guard
-from edu_core.live.routes import routes
+from edu_core.live.routes import hub, routes
 from edu_core.live.shell import PageShell
 
 _log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     logging.getLogger("uvicorn.access").disabled = True
     announce(edu())
     yield
+    await hub().close()
     edu().store.close()
 
 

@@ -8,17 +8,22 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from edu_core import services
 from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from edu_core.domain.game_commands import Start
+from edu_core.domain.game_state import GameRules
 from edu_core.domain.interaction import Chosen, Written
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person, Role
 from edu_core.services import (
     accounts,
+    cards,
     classes,
     demonstration,
+    games,
     learning,
     pupil_reports,
     reports,
@@ -29,6 +34,7 @@ from edu_core.services.context import Edu
 from edu_core.storage import people
 from edu_core.storage.tables import metadata
 from tests.conftest import MakeTeacher, School
+from tests.exchange.photographs import jpeg
 
 MODULES = [
     importlib.import_module(f"edu_core.services.{found.name}")
@@ -48,7 +54,12 @@ class World:
     running: int
     finished: int
     response_id: int
+    card_run: int
+    card_round: int
+    game_id: int
 
+
+EMPTY_ROOM = jpeg(np.full((300, 300, 3), 128, np.uint8))
 
 Deed = Callable[[World, Person], object]
 
@@ -77,6 +88,32 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
             w.edu, me, "correct horse", "battery staple", "token"
         ),
     ),
+    "cards.issue_cards": (
+        OF_THE_CLASS,
+        lambda w, me: cards.issue_cards(w.edu, me, w.classroom_id),
+    ),
+    "cards.start_run": (
+        OF_THE_CLASS,
+        lambda w, me: cards.start_run(w.edu, me, w.classroom_id, "every-kind"),
+    ),
+    "cards.find_run": (OF_THE_CLASS, lambda w, me: cards.find_run(w.edu, me, w.classroom_id)),
+    "cards.open_round": (
+        OF_THE_CLASS,
+        lambda w, me: cards.open_round(w.edu, me, w.card_run, "a1"),
+    ),
+    "cards.add_photograph": (
+        OF_THE_CLASS,
+        lambda w, me: cards.add_photograph(w.edu, me, w.card_round, EMPTY_ROOM),
+    ),
+    "cards.set_by_hand": (
+        OF_THE_CLASS,
+        lambda w, me: cards.set_by_hand(w.edu, me, w.card_round, w.pupil_id, "A"),
+    ),
+    "cards.close_round": (
+        OF_THE_CLASS,
+        lambda w, me: cards.close_round(w.edu, me, w.card_round),
+    ),
+    "cards.end_run": (OF_THE_CLASS, lambda w, me: _end_cards(w, me)),
     "classes.list_classrooms": (STAFF, lambda w, me: classes.list_classrooms(w.edu, me)),
     "classes.create_classroom": (
         STAFF,
@@ -115,6 +152,20 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
         {"administrator"},
         lambda w, me: demonstration.remove_demonstration(w.edu, me),
     ),
+    "games.preview_game": (STAFF, lambda w, me: games.preview_game(w.edu, me, "every-kind")),
+    "games.create_game": (
+        STAFF,
+        lambda w, me: games.create_game(w.edu, me, "every-kind", GameRules()),
+    ),
+    "games.get_game": ({"teacher"}, lambda w, me: games.get_game(w.edu, me, w.game_id)),
+    "games.list_games": (STAFF, lambda w, me: games.list_games(w.edu, me)),
+    "games.host_command": (
+        {"teacher"},
+        lambda w, me: games.host_command(w.edu, me, w.game_id, Start()),
+    ),
+    "games.get_results": ({"teacher"}, lambda w, me: games.get_results(w.edu, me, w.game_id)),
+    "games.get_replay": ({"teacher"}, lambda w, me: games.get_replay(w.edu, me, w.game_id)),
+    "games.delete_game": ({"teacher"}, lambda w, me: games.delete_game(w.edu, me, w.game_id)),
     "learning.get_home": (PUPILS, lambda w, me: learning.get_home(w.edu, me)),
     "learning.open_lesson": (
         PUPILS,
@@ -198,6 +249,20 @@ WITHOUT_A_PERSON = {
     "accounts.begin_session",
     "classes.new_code",
     "demonstration.has_demonstration",
+    # players are known by a token or by nothing at all, the screen by its link
+    # names are judged before anybody is somebody
+    "nicknames.fit_nickname",
+    "nicknames.free_nickname",
+    "games.find_game",
+    "games.join",
+    "games.ask_claim",
+    "games.token_owner",
+    "games.submit_answers",
+    "games.open_screen",
+    # what the hub reads; whoever takes a seat has been asked
+    "games.load_game",
+    "games.game_versions",
+    "game_work.perform",  # asks for every host's command in its own transaction
     "learning.lesson_path",
     "learning.lessons_of_band",
     "learning.words_explained",
@@ -214,6 +279,12 @@ def _require(world: World, me: Person) -> None:
         classes.require_classroom(
             world.edu, transaction, me, Asked.SEE_CLASSROOM, world.classroom_id
         )
+
+
+def _end_cards(world: World, me: Person) -> None:
+    """Whoever may not end the run may not close its open question either."""
+    cards.close_round(world.edu, me, world.card_round)
+    cards.end_run(world.edu, me, world.card_run)
 
 
 def _deeds(module: ModuleType) -> dict[str, list[str]]:
@@ -256,6 +327,7 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
     finished = sitting.begin_attempt(edu, pupil, "at-the-end")
     sitting.submit_response(edu, pupil, finished.id, "e2", Written(text="我会先告诉老师"))
     sitting.finish_attempt(edu, pupil, finished.id)
+    run = cards.start_run(edu, school.teacher, school.classroom.id, "every-kind")
     return World(
         edu=edu,
         everybody=everybody,
@@ -267,6 +339,9 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
         response_id=reports.list_to_mark(edu, school.teacher, school.classroom.id)[
             0
         ].row.response_id,
+        card_run=run.id,
+        card_round=cards.open_round(edu, school.teacher, run.id, "a1"),
+        game_id=games.create_game(edu, school.teacher, "every-kind", GameRules()).game.id,
     )
 
 

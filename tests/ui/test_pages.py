@@ -42,6 +42,7 @@ def _query(row: Row, school: School, attempt: int) -> dict[str, str]:
         "pupil": {"id": room, "pupil": str(school.pupils[0].id)},
         "roster": {"id": room},
         "marking": {"id": room},
+        "cards": {"id": room},
         "item": {"id": room, "item": "a1"},
     }.get(row.path, {})
 

@@ -19,6 +19,7 @@ class Deed(StrEnum):
     MANAGE_PEOPLE = "manage-people"
     CHANGE_OWN_PASSWORD = "change-own-password"
     LOAD_DEMONSTRATION = "load-demonstration"
+    HOST_GAME = "host-game"
 
 
 class Relation(StrEnum):
@@ -45,6 +46,7 @@ PERMISSIONS: dict[Deed, frozenset[tuple[Role, Relation]]] = {
     Deed.CHANGE_OWN_PASSWORD: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
     Deed.MANAGE_PEOPLE: frozenset({(_ADMINISTRATOR, Relation.OWN)}),
     Deed.LOAD_DEMONSTRATION: frozenset({(_ADMINISTRATOR, Relation.OWN)}),
+    Deed.HOST_GAME: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
 }
 
 

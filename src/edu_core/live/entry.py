@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from edu_core.config import FORM_COOKIE, SESSION_COOKIE
+from edu_core.config import FORM_COOKIE, SESSION_COOKIE, Settings
 from edu_core.domain.errors import EduError, NotAllowed, TooManyTries, Unavailable
 from edu_core.live.address import client_address, is_secure
 from edu_core.live.pages import html_page, message_page
@@ -48,7 +48,7 @@ class Entry:
             shown = {"code": request.query_params.get("code", ""), "who": ""}
             return self._page(request, "sign_in.html", "登录", shown)
         form = await request.form()
-        code, who, pin = (_text(form, name) for name in ("code", "who", "pin"))
+        code, who, pin = (form_text(form, name) for name in ("code", "who", "pin"))
 
         def sign_in() -> SignedIn:
             return accounts.sign_in_pupil(self._edu(), code, who, pin, self._address(request))
@@ -60,7 +60,7 @@ class Entry:
         if request.method != "POST":
             return self._page(request, "staff.html", "老师登录", {"user_name": ""})
         form = await request.form()
-        user_name, password = _text(form, "user_name"), _text(form, "password")
+        user_name, password = form_text(form, "user_name"), form_text(form, "password")
 
         def sign_in() -> SignedIn:
             return accounts.sign_in_staff(self._edu(), user_name, password, self._address(request))
@@ -102,11 +102,16 @@ class Entry:
                 )
             return self._page(request, "claim.html", "第一次使用", shown)
         form = await request.form()
-        name, user_name = _text(form, "name"), _text(form, "user_name")
+        name, user_name = form_text(form, "name"), form_text(form, "user_name")
 
         def sign_in() -> SignedIn:
             return accounts.claim_administrator(
-                self._edu(), token, name, user_name, _text(form, "password"), self._address(request)
+                self._edu(),
+                token,
+                name,
+                user_name,
+                form_text(form, "password"),
+                self._address(request),
             )
 
         again = {"token": token, "name": name, "user_name": user_name}
@@ -117,7 +122,7 @@ class Entry:
             return RedirectResponse("/", status_code=303)
         form = await request.form()
         token = request.cookies.get(SESSION_COOKIE)
-        if not (_form_is_ours(request, form) or _same_origin(request)):
+        if not (form_is_ours(request, form) or _same_origin(request)):
             return message_page(
                 403, "这次退出不是从青窗的页面发出的，没有退出。请回到页面，再点一次“退出登录”。"
             )
@@ -137,7 +142,7 @@ class Entry:
         again: dict[str, str],
     ) -> Response:
         """Sign in and go to the app, or show the form again with the reason."""
-        if not _form_is_ours(request, form):
+        if not form_is_ours(request, form):
             error = "这个页面开得太久了，为了安全请再提交一次。"
             return self._page(request, template, title, again, status=403, error=error)
         try:
@@ -174,31 +179,42 @@ class Entry:
         status: int = 200,
         error: str = "",
     ) -> Response:
-        form_token = request.cookies.get(FORM_COOKIE, "")
-        if re.fullmatch("[0-9a-f]{32}", form_token) is None:
-            form_token = secrets.token_hex(16)
-        response = html_page(
-            template, status, title=title, error=error, form_token=form_token, **shown
-        )
-        response.set_cookie(
-            FORM_COOKIE,
-            form_token,
-            httponly=True,
-            samesite="strict",
-            secure=is_secure(request, self._edu().settings),
-        )
-        return response
+        def page(form_token: str) -> Response:
+            return html_page(
+                template, status, title=title, error=error, form_token=form_token, **shown
+            )
+
+        return with_form_token(request, self._edu().settings, page)
 
 
-def _text(form: FormData, name: str) -> str:
+def with_form_token(
+    request: Request, settings: Settings, page: Callable[[str], Response]
+) -> Response:
+    """A page with a form, and the cookie against which its hidden token is checked."""
+    form_token = request.cookies.get(FORM_COOKIE, "")
+    if re.fullmatch("[0-9a-f]{32}", form_token) is None:
+        form_token = secrets.token_hex(16)
+    response = page(form_token)
+    response.set_cookie(
+        FORM_COOKIE,
+        form_token,
+        httponly=True,
+        samesite="strict",
+        secure=is_secure(request, settings),
+    )
+    return response
+
+
+def form_text(form: FormData, name: str) -> str:
+    """What was typed into a field, as far as our fields go."""
     value = form.get(name)
     return value[:200] if isinstance(value, str) else ""
 
 
-def _form_is_ours(request: Request, form: FormData) -> bool:
+def form_is_ours(request: Request, form: FormData) -> bool:
     """Whether the form was drawn by us for this browser (double-submit token)."""
     cookie = request.cookies.get(FORM_COOKIE, "").encode()
-    return bool(cookie) and hmac.compare_digest(cookie, _text(form, "form_token").encode())
+    return bool(cookie) and hmac.compare_digest(cookie, form_text(form, "form_token").encode())
 
 
 def _same_origin(request: Request) -> bool:

@@ -19,7 +19,9 @@ from edu_core.services.context import Edu
 _log = logging.getLogger(__name__)
 
 _DOORS = ("/sign-in", "/staff", "/slip", "/claim", "/sign-out")
-OWN = (*_DOORS, "/edu")
+_GAMES = ("/join", "/play", "/event")
+"""The pages of a live quiz: players have no session; hosts are asked for theirs by the page."""
+OWN = (*_DOORS, *_GAMES, "/edu")
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/favicon.png", "/manifest.json")
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """What Streamlit would tell everybody on the network and nobody here needs."""
@@ -139,7 +141,7 @@ class _Answer:
         self._started = False
         self._replaced = False
         self._is_streamlits = _is_under(scope["path"], _STREAMLIT)
-        self._is_door = _is_under(scope["path"], _DOORS)
+        self._is_door = _is_under(scope["path"], (*_DOORS, "/join"))
 
     async def send(self, message: Message) -> None:
         """Take one message of the answer."""

@@ -25,7 +25,7 @@ WORDS = {
 """What is said for a status; any other one is told in the words of 400 or 500."""
 
 
-def html_page(template: str, status: int, **shown: str) -> HTMLResponse:
+def html_page(template: str, status: int, **shown: object) -> HTMLResponse:
     """A page that nobody keeps a copy of."""
     text = _TEMPLATES.get_template(template).render(**shown)
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})

@@ -1,5 +1,6 @@
 """Our own routes beside Streamlit's: the doors, static files, health."""
 
+from functools import cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +12,9 @@ from starlette.staticfiles import StaticFiles
 from edu_core.bootstrap import edu
 from edu_core.domain.errors import EduError
 from edu_core.live.entry import Entry
+from edu_core.live.games import LiveGames
 from edu_core.live.guard import OWN
+from edu_core.live.hub import Hub
 from edu_core.live.pages import message_page
 
 STATIC = Path(__file__).parent / "static"
@@ -35,10 +38,17 @@ async def _nothing(request: Request) -> Response:
     return message_page(404)
 
 
+@cache
+def hub() -> Hub:
+    """The live games of this process."""
+    return Hub(edu)
+
+
 def routes() -> list[BaseRoute]:
     """What ``app.py`` mounts beside Streamlit."""
     return [
         *Entry(edu).routes(),
+        *LiveGames(edu, hub).routes(),
         Route("/edu/health", _health),
         Mount("/edu/static", StaticFiles(directory=STATIC)),
         *[Route(f"{place}/{{rest:path}}", _nothing) for place in OWN],

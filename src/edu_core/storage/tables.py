@@ -195,3 +195,174 @@ check_responses = sa.Table(
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("person_id", "lesson_id", "item_id"),
 )
+
+cards = sa.Table(
+    "cards",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("classrooms", index=False),
+    # a card stays taken when its pupil is deleted: it may still lie in a desk
+    sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id", ondelete="SET NULL"), index=True),
+    sa.Column("marker", sa.Integer, nullable=False),
+    sa.UniqueConstraint("classroom_id", "marker"),
+    sa.UniqueConstraint("classroom_id", "person_id"),
+)
+
+card_runs = sa.Table(
+    "card_runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("classrooms"),
+    sa.Column("quiz_id", sa.String(64), nullable=False),
+    sa.Column("revision", sa.String(64), sa.ForeignKey("revisions.hash"), nullable=False),
+    sa.Column("seed", sa.String(32), nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+)
+
+card_rounds = sa.Table(
+    "card_rounds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("card_runs", index=False),
+    sa.Column("item_id", sa.String(64), nullable=False),
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+    sa.Column("closed_at", UtcDateTime),
+    sa.UniqueConstraint("card_run_id", "item_id"),
+)
+
+card_readings = sa.Table(
+    "card_readings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("card_rounds", index=False),
+    _owned_by("people"),
+    sa.Column("seen", sa.String(8), nullable=False),
+    sa.Column("by_hand", sa.String(8)),
+    sa.UniqueConstraint("card_round_id", "person_id"),
+)
+
+card_attempts = sa.Table(
+    "card_attempts",
+    metadata,
+    sa.Column(
+        "card_run_id",
+        sa.Integer,
+        sa.ForeignKey("card_runs.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column(
+        "person_id",
+        sa.Integer,
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sa.Column(
+        "attempt_id",
+        sa.Integer,
+        sa.ForeignKey("attempts.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
+
+games = sa.Table(
+    "games",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.String(6), nullable=False, unique=True),
+    sa.Column("quiz_id", sa.String(64), nullable=False),
+    sa.Column("revision", sa.String(64), sa.ForeignKey("revisions.hash"), nullable=False),
+    sa.Column(
+        "host_id",
+        sa.Integer,
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("seed", sa.String(32), nullable=False),
+    sa.Column("screen_secret", sa.String(64), nullable=False),
+    sa.Column("rules", sa.Text, nullable=False),
+    sa.Column("rounds", sa.Text, nullable=False),
+    sa.Column("claims", sa.Text, nullable=False),
+    sa.Column("phase", sa.String(16), nullable=False),
+    sa.Column("phase_since", UtcDateTime),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("locked", sa.Boolean, nullable=False),
+    sa.Column("paused_at", UtcDateTime),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+game_players = sa.Table(
+    "game_players",
+    metadata,
+    sa.Column(
+        "game_id", sa.Integer, sa.ForeignKey("games.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("player_id", sa.String(32), primary_key=True),
+    sa.Column("nickname", sa.String(64), nullable=False),
+    sa.Column("name_key", sa.String(255), nullable=False),
+    sa.Column("team", sa.String(64), nullable=False),
+    _owned_by("people", nullable=True),
+    sa.Column("removed", sa.Boolean, nullable=False),
+    sa.Column("extra_time", sa.Integer, nullable=False),
+    sa.Column("joined_at", UtcDateTime, nullable=False),
+    sa.Column(
+        "attempt_id", sa.Integer, sa.ForeignKey("attempts.id", ondelete="SET NULL"), index=True
+    ),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("game_id", "name_key"),
+    sa.UniqueConstraint("game_id", "person_id"),
+)
+
+
+def _of_a_player() -> sa.ForeignKeyConstraint:
+    """A reference to a player that goes with it."""
+    return sa.ForeignKeyConstraint(
+        ["game_id", "player_id"],
+        ["game_players.game_id", "game_players.player_id"],
+        ondelete="CASCADE",
+    )
+
+
+game_answers = sa.Table(
+    "game_answers",
+    metadata,
+    sa.Column("game_id", sa.Integer, primary_key=True),
+    sa.Column("round", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("player_id", sa.String(32), primary_key=True),
+    sa.Column("answer_id", sa.String(64), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("max_score", sa.Float, nullable=False),
+    sa.Column("points", sa.Float, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    _of_a_player(),
+    sa.Index("ix_game_answers_game_id_version", "game_id", "version"),
+)
+
+game_tokens = sa.Table(
+    "game_tokens",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("game_id", sa.Integer, nullable=False),
+    sa.Column("player_id", sa.String(32), nullable=False),
+    sa.Column("claim_code", sa.String(8), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    _of_a_player(),
+    sa.Index("ix_game_tokens_game_id_player_id", "game_id", "player_id"),
+)
+
+game_log = sa.Table(
+    "game_log",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owned_by("games"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("name", sa.String(32), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)

@@ -11,9 +11,11 @@ from edu_core.domain.people import Person, Role
 from edu_core.services.context import Edu
 from edu_core.ui.moves import remember_pages
 from edu_core.ui.pages import (
+    cards,
     classroom,
     classrooms,
     content,
+    event,
     home,
     item,
     lesson,
@@ -56,10 +58,12 @@ ROWS: tuple[Row, ...] = (
     Row("item", "题目分析", item.page, _STAFF, listed=False),
     Row("pupil", "学生情况", pupil.page, _STAFF, listed=False),
     Row("roster", "花名册", roster.page, _STAFF, listed=False),
+    Row("cards", "举卡答题", cards.page, _STAFF, listed=False),
     Row("marking", "评分", marking.page, _STAFF, listed=False),
     Row("content", "课与测验", content.page, _STAFF),
     Row("preview", "课的内容", preview.page, _STAFF, listed=False),
     Row("slides", "放映", slides.page, _STAFF, listed=False),
+    Row("events", "现场赛", event.page, _STAFF),
     Row("accounts", "老师账号", staff.page, _ADMINISTRATOR),
     Row("settings", "设置", settings.page, _STAFF),
 )

@@ -20,7 +20,7 @@ class Tab:
 
     ``asked`` is (attempt, question) that is on screen without an answer; ``slips`` hold fresh PINs
     until they are printed; ``revealed`` is the (question, slide) whose answer the class has been
-    shown.
+    shown; ``card_uploads`` counts the photographs of answer cards, each in a field of its own.
     """
 
     just_answered: tuple[int, str] | None = None
@@ -30,6 +30,7 @@ class Tab:
     new_password: tuple[str, str] | None = None
     plain_widgets: bool = False
     revealed: tuple[str, int] | None = None
+    card_uploads: int = 0
 
 
 def tab() -> Tab:

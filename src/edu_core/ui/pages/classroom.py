@@ -59,7 +59,7 @@ def page(edu: Edu, me: Person) -> None:
 
 def _draw_head(report: ClassReport) -> None:
     room = report.classroom
-    one, two, three, _ = st.columns([1, 1, 1, 2])
+    one, two, three, four, _ = st.columns([1, 1, 1, 1, 1])
     with one:
         if st.button("花名册和登录条", key="to-roster", width="stretch"):
             go("roster", id=room.id)
@@ -68,6 +68,9 @@ def _draw_head(report: ClassReport) -> None:
         if st.button(word, key="to-marking", width="stretch"):
             go("marking", id=room.id)
     with three:
+        if st.button("举卡答题", key="to-cards", width="stretch"):
+            go("cards", id=room.id)
+    with four:
         if st.button("所有班级", key="to-classes", width="stretch"):
             go("")
 

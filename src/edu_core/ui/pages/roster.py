@@ -15,6 +15,7 @@ from edu_core.services.classes import (
     rename_classroom,
 )
 from edu_core.services.context import Edu
+from edu_core.ui.card_printing import draw_card_printing
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.refusals import told_in_place
@@ -48,6 +49,7 @@ def page(edu: Edu, me: Person) -> None:
     _draw_add(edu, me, room, empty=not pupils)
     if pupils:
         _draw_pupils(edu, me, room, pupils)
+        draw_card_printing(edu, me, room)
     _draw_class_itself(edu, me, room)
 
 

@@ -1,0 +1,347 @@
+"""The live game as a pure state machine: state + command + now → state + events.
+
+Times come in as arguments; nothing here reads a clock, a file or a database. Whoever stores the
+events before passing them on can be killed at any moment and loses nothing that was acknowledged.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from edu_core.domain.errors import BadInput, Conflict, EduError
+from edu_core.domain.game_answers import judged
+from edu_core.domain.game_commands import (
+    Adjust,
+    AnswerTaken,
+    AskAgain,
+    AskClaim,
+    ClockChanged,
+    Command,
+    ConfirmClaim,
+    CountHands,
+    EndEarly,
+    Event,
+    EveryoneAnswered,
+    GiveExtraTime,
+    Join,
+    Lock,
+    MoreTime,
+    Next,
+    Pause,
+    PhaseChanged,
+    Receipt,
+    Remove,
+    Rename,
+    Restore,
+    Resume,
+    Reveal,
+    RulesChanged,
+    ShowStandings,
+    Skip,
+    Start,
+    SubmitAnswer,
+    Tick,
+    Void,
+)
+from edu_core.domain.game_people import change_people
+from edu_core.domain.game_standings import rescored
+from edu_core.domain.game_state import (
+    MOST_DELAY,
+    Answer,
+    Game,
+    Phase,
+    Round,
+)
+
+STANDINGS_SECONDS = 8
+"""How long the standings stay under ``auto_advance``."""
+
+LONGEST_MORE = 300
+MOST_HANDS = 5000
+
+Result = tuple[Game, tuple[Event, ...]]
+
+
+def apply(game: Game, command: Command, now: datetime) -> Result:
+    """The game after a command, and what has happened.
+
+    Raises ``Conflict`` for what does not fit the phase and ``BadInput`` for what cannot be
+    understood; nothing is changed then. A command for a round already left gives the same game
+    and no events.
+    """
+    match command:
+        case SubmitAnswer():
+            game, events, receipts = take_answers(game, [command], now)
+            refused = receipts[0].refused
+            if refused is not None:
+                raise refused
+            return game, events
+        case (
+            Join() | Rename() | Remove() | Restore() | GiveExtraTime() | AskClaim() | ConfirmClaim()
+        ):
+            return change_people(game, command, now)
+        case Lock(locked=locked):
+            changed = replace(game, locked=locked)
+            return changed, () if locked == game.locked else (RulesChanged(),)
+        case Adjust():
+            return _adjust(game, command)
+        case Void():
+            return _void(game, command)
+        case CountHands():
+            return _count_hands(game, command)
+        case Pause() | Resume() | MoreTime():
+            return _clock(game, command, now)
+        case Tick():
+            return _tick(game, now)
+        case _:
+            return _move(game, command, now)
+
+
+# -- answers -----------------------------------------------------------------------------------
+
+
+def take_answers(
+    game: Game, commands: Sequence[SubmitAnswer], now: datetime
+) -> tuple[Game, tuple[Event, ...], list[Receipt]]:
+    """Take many answers at once: each is judged by when it arrived, not by its place in the queue.
+
+    One receipt for each command, in their order; a refused answer changes nothing.
+    """
+    touched = {command.round: dict(game.answers_of(command.round)) for command in commands}
+    answers: dict[int, Mapping[str, Answer]] = {**game.answers, **touched}
+    events: list[Event] = []
+    receipts: list[Receipt] = []
+    for command in commands:
+        name, number, answer_id = command.player, command.round, command.answer_id
+        try:
+            answer = judged(game, answers, command)
+        except EduError as error:
+            receipts.append(Receipt(name, number, answer_id, refused=error))
+            continue
+        receipts.append(Receipt(name, number, answer_id, taken=answer is not None))
+        if answer is not None:
+            touched[number][name] = answer
+            events.append(AnswerTaken(name, number, answer))
+    if not events:
+        return game, (), receipts
+    after = replace(game, answers={number: given for number, given in answers.items() if given})
+    late = {event.round for event in events if isinstance(event, AnswerTaken)} - {game.place}
+    if late or game.phase is not Phase.QUESTION:
+        after = rescored(after)  # arrived in time, stood in the queue while the round was closed
+    after, closing = _close_when_all(after, now)
+    return after, (*events, *closing), receipts
+
+
+def everyone_answered(game: Game) -> bool:
+    """Whether somebody plays, and nobody is left who could answer the open question."""
+    given = game.answers_of(game.place)
+    # the table has everybody who was not removed; mostly a look at the two lengths is enough
+    return 0 < len(game.table) <= len(given) and game.table.keys() <= given.keys()
+
+
+def _close_when_all(game: Game, now: datetime) -> Result:
+    if game.phase is not Phase.QUESTION or not everyone_answered(game):
+        return game, ()
+    events: tuple[Event, ...] = (EveryoneAnswered(game.place),)
+    if not game.rules.close_when_all or game.paused:
+        return game, events
+    return _closed(game, now), (*events, PhaseChanged(Phase.REVEAL, game.place))
+
+
+# -- where the game stands ---------------------------------------------------------------------
+
+
+def _with_round(game: Game, number: int, changed: Round) -> Game:
+    rounds = (*game.rounds[:number], changed, *game.rounds[number + 1 :])
+    return replace(game, rounds=rounds)
+
+
+def _closed(game: Game, now: datetime) -> Game:
+    """The open question closed, and its points in the table."""
+    current = game.rounds[game.place]
+    game = _with_round(_resumed(game, now), game.place, current)
+    game = _with_round(game, game.place, replace(game.rounds[game.place], closed_at=now))
+    return rescored(replace(game, phase=Phase.REVEAL, phase_since=now))
+
+
+def _opened(game: Game, number: int, now: datetime) -> Result:
+    """The next question open, or the end where there is none."""
+    game = _resumed(game, now)
+    if number >= len(game.rounds):
+        game = rescored(replace(game, phase=Phase.FINISHED, phase_since=now))
+        return game, (PhaseChanged(Phase.FINISHED, game.place),)
+    closes = now + timedelta(seconds=game.rules.seconds)
+    game = _with_round(game, number, replace(game.rounds[number], opened_at=now, closes_at=closes))
+    game = replace(game, phase=Phase.QUESTION, phase_since=now, place=number)
+    return game, (PhaseChanged(Phase.QUESTION, number),)
+
+
+def _move(
+    game: Game,
+    command: Start | Reveal | ShowStandings | Next | Skip | AskAgain | EndEarly,
+    now: datetime,
+) -> Result:
+    if isinstance(command, Start):
+        return _opened(game, 0, now) if game.phase is Phase.LOBBY else (game, ())
+    if game.phase is Phase.FINISHED:
+        return game, ()
+    if isinstance(command, EndEarly):
+        if game.phase is Phase.QUESTION:
+            game = _closed(game, now)
+        return _opened(game, len(game.rounds), now)
+    if game.phase is Phase.LOBBY:
+        raise Conflict("比赛还没有开始。请先点“开始”。", code="game-not-started")
+    if command.round < game.place:
+        return game, ()  # a second click on a round that is left
+    if command.round > game.place:
+        raise BadInput("这道题还没有轮到。请刷新页面。", code="round-unknown")
+    match command:
+        case Reveal():
+            if game.phase is not Phase.QUESTION:
+                return game, ()
+            return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+        case ShowStandings():
+            return _show_standings(game, now)
+        case Next():
+            _require_closed(game)
+            return _opened(game, game.place + 1, now)
+        case Skip():
+            if game.phase is Phase.QUESTION:
+                game = _closed(game, now)
+            skipped = replace(game.rounds[game.place], voided=True)
+            return _opened(rescored(_with_round(game, game.place, skipped)), game.place + 1, now)
+        case AskAgain():
+            return _ask_again(game, now)
+
+
+def _require_closed(game: Game) -> None:
+    if game.phase is Phase.QUESTION:
+        raise Conflict("这道题还没有公布答案。请先点“公布答案”。", code="round-open")
+
+
+def _show_standings(game: Game, now: datetime) -> Result:
+    _require_closed(game)
+    if game.phase is Phase.STANDINGS:
+        return game, ()
+    game = replace(game, phase=Phase.STANDINGS, phase_since=now)
+    return game, (PhaseChanged(Phase.STANDINGS, game.place),)
+
+
+def _ask_again(game: Game, now: datetime) -> Result:
+    _require_closed(game)
+    asked = game.rounds[game.place]
+    again = Round(asked.item_id, again_of=game.place)
+    before = (*game.rounds[: game.place], replace(asked, replaced=True))
+    rounds = (*before, again, *game.rounds[game.place + 1 :])
+    return _opened(rescored(replace(game, rounds=rounds)), game.place + 1, now)
+
+
+# -- time --------------------------------------------------------------------------------------
+
+
+def _clock(game: Game, command: Pause | Resume | MoreTime, now: datetime) -> Result:
+    if game.phase is Phase.FINISHED:
+        return game, ()
+    match command:
+        case Pause():
+            if game.paused:
+                return game, ()
+            return replace(game, paused_at=now), (ClockChanged(),)
+        case Resume():
+            return (_resumed(game, now), (ClockChanged(),)) if game.paused else (game, ())
+        case MoreTime(round=number, seconds=seconds):
+            current = game.round
+            if number != game.place or current is None or current.closes_at is None:
+                return game, ()
+            if game.phase is not Phase.QUESTION:
+                return game, ()
+            if not 1 <= seconds <= LONGEST_MORE:
+                raise BadInput(f"加时要在 1 到 {LONGEST_MORE} 秒之间，没有改动。")
+            return give_time(game, seconds), (ClockChanged(),)
+
+
+def give_time(game: Game, seconds: float) -> Game:
+    """The open question open for so many seconds more; the same game while none is open."""
+    current = game.round
+    if game.phase is not Phase.QUESTION or current is None or current.closes_at is None:
+        return game
+    closes = current.closes_at + timedelta(seconds=seconds)
+    return _with_round(game, game.place, replace(current, closes_at=closes))
+
+
+def _resumed(game: Game, now: datetime) -> Game:
+    """Time going on; what was open stays open for as long as was left."""
+    if game.paused_at is None:
+        return game
+    stood, current = now - game.paused_at, game.round
+    if game.phase is Phase.QUESTION and current is not None and current.closes_at is not None:
+        pauses = (*current.pauses, (game.paused_at, now))
+        current = replace(current, pauses=pauses, closes_at=current.closes_at + stood)
+        game = _with_round(game, game.place, current)
+    since = None if game.phase_since is None else game.phase_since + stood
+    return replace(game, paused_at=None, phase_since=since)
+
+
+def closing_time(game: Game) -> datetime | None:
+    """When time closes the open question by itself: after everybody's extra time, and the delay
+    that may be given back, so that no answer in time is cut off; ``None`` while nothing is open.
+    """
+    current = game.round
+    if game.phase is not Phase.QUESTION or current is None or current.closes_at is None:
+        return None
+    given = game.answers_of(game.place)
+    extra = max((player.extra_time for player in game.active if player.id not in given), default=0)
+    return current.closes_at + timedelta(seconds=extra + MOST_DELAY)
+
+
+def _tick(game: Game, now: datetime) -> Result:
+    if game.paused:
+        return game, ()
+    closing = closing_time(game)
+    if closing is not None:
+        game, events = _close_when_all(game, now)  # the last one missing may have been removed
+        if game.phase is not Phase.QUESTION:
+            return game, events
+        if now < closing:
+            return game, ()
+        return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+    if not game.rules.auto_advance or game.phase_since is None:
+        return game, ()
+    stood = (now - game.phase_since).total_seconds()
+    if game.phase is Phase.REVEAL and stood >= game.rules.reveal_seconds:
+        if game.rules.standings_shown:
+            return _show_standings(game, now)
+        return _opened(game, game.place + 1, now)
+    if game.phase is Phase.STANDINGS and stood >= STANDINGS_SECONDS:
+        return _opened(game, game.place + 1, now)
+    return game, ()
+
+
+# -- what counts and what is shown -------------------------------------------------------------
+
+
+def _adjust(game: Game, command: Adjust) -> Result:
+    changes = {name: value for name, value in vars(command).items() if value is not None}
+    rules = game.rules.model_copy(update=changes)
+    return (game, ()) if rules == game.rules else (replace(game, rules=rules), (RulesChanged(),))
+
+
+def _void(game: Game, command: Void) -> Result:
+    if not 0 <= command.round < len(game.rounds) or game.rounds[command.round].closed_at is None:
+        raise Conflict("这道题还没有结束，不能作废。请先公布答案。", code="round-open")
+    current = game.rounds[command.round]
+    if current.voided == command.voided:
+        return game, ()
+    changed = _with_round(game, command.round, replace(current, voided=command.voided))
+    return rescored(changed), (RulesChanged(),)
+
+
+def _count_hands(game: Game, command: CountHands) -> Result:
+    current = game.round
+    if command.round != game.place or current is None or game.phase is not Phase.QUESTION:
+        raise Conflict("这道题已经结束，举手的人数没有改动。", code="round-closed")
+    known = game.sheets[current.item_id].concealed.true_ids
+    if not all(name in known and 0 <= n <= MOST_HANDS for name, n in command.counts.items()):
+        raise BadInput("举手的人数有误，没有保存。请逐项填 0 或正整数。")
+    changed = _with_round(game, game.place, replace(current, hands=dict(command.counts)))
+    return changed, (RulesChanged(),)

@@ -1,0 +1,246 @@
+"""One game's connected screens: seats, and what is sent to which of them."""
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from edu_core.domain.game import STANDINGS_SECONDS
+from edu_core.domain.game_state import Game, Phase, Scoring
+from edu_core.domain.game_views import me_view, view_for_host, view_for_screen, view_shared
+from edu_core.domain.people import Person
+from edu_core.live.limits import MESSAGES, Bucket, bucket
+
+MOST_WAITING = 64
+"""Messages that wait for one slow phone; then it is let go and comes back to a full view."""
+
+COUNT_EVERY = 0.25
+"""Seconds between two counts on the screen."""
+
+NAMES_EVERY = 1.0
+"""Seconds between two full views of a crowded lobby."""
+
+_CROWD = 300
+
+
+class Role(StrEnum):
+    """Who sits there."""
+
+    PLAYER = "player"
+    HOST = "host"
+    SCREEN = "screen"
+
+
+def text_of(message: Any) -> str:
+    """A message as it is sent."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+
+class Seat:
+    """One socket. ``delay`` is the shortest round trip measured, in seconds."""
+
+    def __init__(
+        self, game_id: int, role: Role, player_id: str, host: Person | None, now: float
+    ) -> None:
+        self.game_id = game_id
+        self.role = role
+        self.player_id = player_id
+        self.host = host
+        self.delay = 0.0
+        self.bucket: Bucket = bucket(MESSAGES, now)
+        self._pinged: float | None = None
+        self._waiting: deque[str] = deque()
+        self._something = asyncio.Event()
+        self._closed = False
+
+    def say(self, message: Any) -> None:
+        """Send a message to this seat alone."""
+        self.send(text_of(message))
+
+    def send(self, text: str) -> None:
+        """Send a text; a seat that takes nothing any more is closed instead."""
+        if len(self._waiting) >= MOST_WAITING:
+            self.close()
+        if not self._closed:
+            self._waiting.append(text)
+            self._something.set()
+
+    def ping(self, now: float) -> None:
+        """Measure the way there and back."""
+        self._pinged = now
+        self.say({"ping": 1})
+
+    def measured(self, name: object, now: float) -> None:
+        """The answer to a ping is here."""
+        if self._pinged is not None and name == 1:
+            trip = now - self._pinged
+            self.delay = trip if self.delay == 0.0 else min(self.delay, trip)
+            self._pinged = None
+
+    def close(self) -> None:
+        """Let the socket end."""
+        self._closed = True
+        self._waiting.clear()
+        self._something.set()
+
+    async def next(self) -> str | None:
+        """The next text to send; ``None`` when the socket is to be closed."""
+        while not self._waiting:
+            if self._closed:
+                return None
+            self._something.clear()
+            await self._something.wait()
+        return self._waiting.popleft()
+
+
+class Room:
+    """The seats of one game, and the game as it was last shown to them."""
+
+    def __init__(self, game: Game, now: Callable[[], datetime]) -> None:
+        self.game = game
+        self.seats: set[Seat] = set()
+        self._now = now
+        self._flush: asyncio.TimerHandle | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._full = False
+
+    def add(self, seat: Seat) -> None:
+        """Seat somebody, and show everything."""
+        self.seats.add(seat)
+        self.show_all(seat)
+        if seat.role is Role.PLAYER:
+            seat.ping(time.monotonic())
+
+    def close(self) -> None:
+        """End all timers and sockets."""
+        for timer in (self._flush, self._alarm):
+            if timer is not None:
+                timer.cancel()
+        for seat in self.seats:
+            seat.close()
+
+    def show_all(self, seat: Seat) -> None:
+        """The full view for one seat."""
+        now = self._now()
+        match seat.role:
+            case Role.PLAYER if seat.player_id not in self.game.players:
+                seat.say({"gone": True})
+            case Role.PLAYER:
+                view = {**view_shared(self.game, now), "me": me_view(self.game, seat.player_id)}
+                seat.say({"view": view})
+            case Role.HOST:
+                seat.say({"view": view_for_host(self.game, now)})
+            case Role.SCREEN:
+                seat.say({"view": view_for_screen(self.game, now)})
+
+    def show(self, game: Game) -> None:
+        """Send what differs from what was shown before."""
+        if game.version <= self.game.version:
+            return
+        before, self.game = self.game, game
+        if _stage(before) != _stage(game):
+            self._show_everybody(before)
+            return
+        if before.players is not game.players or before.claims != game.claims:
+            self._show_changed_players(before)
+            self._later(full=True)
+        elif before.answers is not game.answers:
+            self._later(full=False)
+
+    def _show_everybody(self, before: Game) -> None:
+        """A new stage: the shared part is serialised once, and for a question that opens or a
+        clock that changes the same text goes to all players.
+        """
+        now = self._now()
+        shared = text_of(view_shared(self.game, now))
+        for_all = '{"view":' + shared + "}"
+        # the table changes when a round is closed; before that ``me`` is what the phones have
+        alike = self.game.phase is Phase.QUESTION and before.table is self.game.table
+        measures = self.game.rules.scoring is Scoring.SPEED and self.game.phase is Phase.REVEAL
+        for seat in self.seats:
+            if seat.role is not Role.PLAYER:
+                continue
+            if alike:
+                seat.send(for_all)
+            elif seat.player_id in self.game.players:
+                own = text_of(me_view(self.game, seat.player_id))
+                seat.send('{"view":' + shared[:-1] + ',"me":' + own + "}}")
+                if measures:
+                    seat.ping(time.monotonic())
+        self._now_full()
+
+    def _show_changed_players(self, before: Game) -> None:
+        for seat in self.seats:
+            if seat.role is not Role.PLAYER:
+                continue
+            was = before.players.get(seat.player_id)
+            if was is not None and was != self.game.players.get(seat.player_id):
+                seat.say({"me": me_view(self.game, seat.player_id)})
+
+    # -- the screen and the host, a few times a second -----------------------------------------
+
+    def _staff(self, role: Role) -> list[Seat]:
+        return [seat for seat in self.seats if seat.role is role]
+
+    def _now_full(self) -> None:
+        if self._flush is not None:
+            self._flush.cancel()
+            self._flush = None
+        self._full = False
+        now = self._now()
+        for role, view in ((Role.HOST, view_for_host), (Role.SCREEN, view_for_screen)):
+            if staff := self._staff(role):
+                text = text_of({"view": view(self.game, now)})
+                for seat in staff:
+                    seat.send(text)
+
+    def _later(self, *, full: bool) -> None:
+        self._full |= full
+        if self._flush is None:
+            every = NAMES_EVERY if full and len(self.game.players) > _CROWD else COUNT_EVERY
+            self._flush = asyncio.get_running_loop().call_later(every, self.flush)
+
+    def flush(self) -> None:
+        """Show the screen and the host what has gathered."""
+        self._flush = None
+        if self._full:
+            self._now_full()
+            return
+        counts = {"answered": self.game.answered(self.game.place), "of": len(self.game.active)}
+        text = text_of({"count": counts})
+        for seat in self.seats:
+            if seat.role is not Role.PLAYER:
+                seat.send(text)
+
+    def wake(self, at: datetime | None, act: Callable[[], None]) -> None:
+        """Call ``act`` at this time; a former alarm is forgotten."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if at is not None:
+            left = max(0.05, (at - self._now()).total_seconds())
+            self._alarm = asyncio.get_running_loop().call_later(left, act)
+
+
+def _stage(game: Game) -> tuple[object, ...]:
+    """What every screen shows alike: when it changes, everybody gets a new view."""
+    return (game.phase, game.place, game.rounds, game.paused_at, game.locked, game.rules)
+
+
+def next_tick(game: Game, closing: datetime | None) -> datetime | None:
+    """When time changes the game by itself; ``None`` when it waits for the host."""
+    if game.paused:
+        return None
+    if closing is not None:
+        return closing
+    if not game.rules.auto_advance or game.phase_since is None:
+        return None
+    if game.phase is Phase.REVEAL:
+        return game.phase_since + timedelta(seconds=game.rules.reveal_seconds)
+    if game.phase is Phase.STANDINGS:
+        return game.phase_since + timedelta(seconds=STANDINGS_SECONDS)
+    return None

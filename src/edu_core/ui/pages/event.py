@@ -1,0 +1,156 @@
+"""The live quiz: choose a quiz, open a lobby, go to the host's page; afterwards the results."""
+
+import streamlit as st
+
+from edu_core.domain.access import Deed, require
+from edu_core.domain.game_state import GameRules, Phase, Scoring, TeamMode
+from edu_core.domain.people import Person
+from edu_core.domain.quiz import Quiz
+from edu_core.services.classes import list_classrooms
+from edu_core.services.context import Edu
+from edu_core.services.games import (
+    GameResults,
+    GameRow,
+    OpenGame,
+    create_game,
+    get_game,
+    get_results,
+    list_games,
+    preview_game,
+)
+from edu_core.ui.keys import widget_key
+from edu_core.ui.markdown_text import escape_markdown
+from edu_core.ui.moves import go
+from edu_core.ui.present import BAND_WORDS
+from edu_core.ui.present_game import PHASE_WORDS, player_rows, results_csv, round_rows, team_rows
+from edu_core.ui.refusals import told_in_place
+from edu_core.ui.theme import FORM_WIDTH
+
+_TEAM_WORDS = {TeamMode.NONE: "不分队", TeamMode.CLASS: "按班", TeamMode.NAMED: "自己起队名"}
+_SCORING_WORDS = {
+    Scoring.CORRECTNESS: "只看对错（推荐）",
+    Scoring.SPEED: "答得快多一点分（最多多一半）",
+}
+
+
+def page(edu: Edu, me: Person) -> None:
+    """Draw the page: one game where the address names it, else all and a new one."""
+    require(me, Deed.HOST_GAME)
+    asked = st.query_params.get("id", "")
+    if asked.isascii() and asked.isdigit():
+        _draw_game(edu, me, get_game(edu, me, int(asked)))
+        return
+    st.title("现场赛", anchor=False)
+    st.markdown("大屏幕出题，同学用手机、电脑作答，也可以举手。选一份测验，一分钟开场。")
+    _draw_new(edu, me)
+    found = list_games(edu, me)
+    if found:
+        st.subheader("开过的场", anchor=False)
+        for row in found[:30]:
+            _draw_row(edu, row)
+
+
+def _draw_new(edu: Edu, me: Person) -> None:
+    quizzes = list(edu.library().quizzes.values())
+    if not quizzes:
+        st.info("还没有测验。把测验放进 quizzes 文件夹，保存后这里就能选。")
+        return
+    with st.container(border=True, key="new-game", width=FORM_WIDTH):
+        quiz = st.selectbox("测验", quizzes, format_func=_quiz_words, key="game-quiz")
+        _draw_unplayable(edu, me, quiz)
+        rules = _draw_rules(edu, me)
+        if st.button("开场", type="primary", width="stretch", key="open-lobby"):
+            with told_in_place():
+                go("events", id=create_game(edu, me, quiz.id, rules).game.id)
+
+
+def _quiz_words(quiz: Quiz) -> str:
+    return f"{quiz.title}（{BAND_WORDS[quiz.band]}，{quiz.length()} 题）"
+
+
+def _draw_unplayable(edu: Edu, me: Person, quiz: Quiz) -> None:
+    left_out = [(item, told) for item, told in preview_game(edu, me, quiz.id) if not told.ok]
+    if left_out:
+        with st.expander(f"有 {len(left_out)} 道题不会出现在现场"):
+            for item, told in left_out:
+                st.markdown(f"- {escape_markdown(item.stem)}　{told.why}")
+
+
+def _draw_rules(edu: Edu, me: Person) -> GameRules:
+    rooms = tuple(card.classroom.name for card in list_classrooms(edu, me))
+    with st.expander("怎么比（可以不改）"):
+        seconds = st.slider("每题几秒", 10, 120, 30, step=5, key="game-seconds")
+        team_mode = st.segmented_control(
+            "分队",
+            list(TeamMode),
+            default=TeamMode.CLASS,
+            format_func=_TEAM_WORDS.__getitem__,
+            key="game-teams",
+        )
+        scoring = st.radio(
+            "计分", list(Scoring), format_func=_SCORING_WORDS.__getitem__, key="game-scoring"
+        )
+        auto = st.toggle("自动往下走（不用一直点）", key="game-auto")
+    mode = team_mode or TeamMode.NONE
+    return GameRules(
+        seconds=seconds,
+        team_mode=mode,
+        teams=rooms if mode is TeamMode.CLASS else (),
+        scoring=scoring,
+        auto_advance=auto,
+    )
+
+
+def _draw_row(edu: Edu, row: GameRow) -> None:
+    quiz = edu.library().quizzes.get(row.quiz_id)
+    title = quiz.title if quiz else row.quiz_id
+    with st.container(border=True, key=widget_key("game", row.id)):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        with left:
+            st.markdown(
+                f"**{escape_markdown(title)}**　{PHASE_WORDS[row.phase]}　"
+                f"{row.created_at:%Y-%m-%d}　{row.players} 人"
+            )
+        with right:
+            word = "结果" if row.phase is Phase.FINISHED else "接着主持"
+            if st.button(word, key=widget_key("open-game", row.id), width="stretch"):
+                go("events", id=row.id)
+
+
+def _draw_game(edu: Edu, me: Person, opened: OpenGame) -> None:
+    game = opened.game
+    st.title(escape_markdown(game.quiz.title), anchor=False)
+    if game.phase is not Phase.FINISHED:
+        st.markdown(f"比赛码 **{game.code}**　{PHASE_WORDS[game.phase]}　{len(game.active)} 人")
+        left, right = st.columns(2)
+        with left:
+            st.link_button("打开主持台", f"/event/{game.id}/host", type="primary", width="stretch")
+        with right:
+            st.link_button(
+                "打开大屏幕（拖到投影上）",
+                f"/event/{game.id}/screen/{opened.screen_secret}",
+                width="stretch",
+            )
+        st.caption("主持台可以在电脑上，也可以在手机上当遥控器；关掉、刷新都不影响比赛。")
+    _draw_results(get_results(edu, me, game.id))
+    if st.button("所有现场赛", key="all-games"):
+        go("events")
+
+
+def _draw_results(results: GameResults) -> None:
+    if not results.rounds:
+        return
+    st.subheader("每一题", anchor=False)
+    st.dataframe(round_rows(results), hide_index=True)
+    if results.teams:
+        st.subheader("各队（在场平均分）", anchor=False)
+        st.dataframe(team_rows(results), hide_index=True)
+    st.subheader("每位选手", anchor=False)
+    st.dataframe(player_rows(results), hide_index=True)
+    st.download_button(
+        "下载全部结果（表格）",
+        results_csv(results),
+        file_name=f"现场赛-{results.game.quiz.title}.csv",
+        mime="text/csv",
+        key="download-game",
+    )

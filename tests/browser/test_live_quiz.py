@@ -1,0 +1,368 @@
+"""A whole live quiz in real browsers: host, shared screen and phones, with everything that goes
+wrong in a hall: reloads, a second tab, a late pupil, a dead server.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from edu_core.bootstrap import build
+from edu_core.config import SESSION_COOKIE, Settings
+from edu_core.domain.game_state import GameRules, TeamMode
+from edu_core.domain.items.base import Band
+from edu_core.services.accounts import claim_administrator, offer_claim
+from edu_core.services.classes import create_classroom
+from edu_core.services.games import create_game
+from tests.browser.test_journeys import require_accessible
+from tools.server import ROOT, Server, free_port
+
+pytestmark = pytest.mark.xdist_group("live-quiz")
+
+PHONE = {"width": 360, "height": 740}
+SCREEN = {"width": 1920, "height": 1080}
+LAPTOP = {"width": 1366, "height": 768}
+TEAMS = ("初二（1）班", "初二（2）班")
+
+
+@dataclass
+class Hall:
+    """A running server with a game in its lobby, and the teacher's cookie."""
+
+    server: Server
+    browser: Browser
+    cookie: str
+    game_id: int
+    code: str
+    secret: str
+
+    def teacher(self) -> BrowserContext:
+        """The teacher's laptop, signed in."""
+        context = self.browser.new_context(viewport=LAPTOP, base_url=self.server.address)
+        cookie = {"name": SESSION_COOKIE, "value": self.cookie, "url": self.server.address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        return context
+
+    def phone(self) -> BrowserContext:
+        """A phone that has never been here."""
+        return self.browser.new_context(
+            viewport=PHONE, has_touch=True, is_mobile=True, base_url=self.server.address
+        )
+
+
+@pytest.fixture(scope="module")
+def hall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    data: Path = tmp_path_factory.mktemp("data")
+    program = build(Settings(data=data, content=ROOT))
+    claim = offer_claim(program)
+    assert claim is not None
+    signed_in = claim_administrator(program, claim, "李校长", "boss", "correct horse 1", "10.0.0.1")
+    create_classroom(program, signed_in.person, TEAMS[0], Band.JUNIOR)
+    rules = GameRules(team_mode=TeamMode.CLASS, teams=TEAMS, seconds=600)
+    opened = create_game(program, signed_in.person, "disguised-drugs", rules)
+    program.store.close()
+    server = Server(data, free_port())
+    server.start()
+    yield Hall(
+        server,
+        browser,
+        signed_in.token,
+        opened.game.id,
+        opened.game.code,
+        opened.screen_secret,
+    )
+    server.kill()
+
+
+def join(phone: BrowserContext, hall: Hall, name: str, team: str) -> Page:
+    """Come in as a pupil does: the code from the screen, a team, a name."""
+    page = phone.new_page()
+    page.goto("/join")
+    page.get_by_label("比赛码").fill(hall.code)
+    page.get_by_role("button", name="下一步").click()
+    require_accessible(page)
+    page.get_by_label("你的队").select_option(team)
+    page.get_by_label("大屏幕上叫你什么").fill(name)
+    page.get_by_role("button", name="进入比赛").click()
+    expect(page.get_by_text("已连接")).to_be_visible()
+    return page
+
+
+def answer(page: Page) -> None:
+    """Give some complete answer to whatever is asked, and wait until it is stored."""
+    if page.locator(".groups").count():
+        for place in range(page.locator(".groups").count()):
+            page.locator(".groups").nth(place).locator("button").first.click()
+    elif page.locator(".partner").count():
+        for place in range(page.locator(".pair button").count()):
+            page.locator(".tray button").nth(place).click()
+    elif page.locator("main input").count():
+        for place in range(page.locator("main input").count()):
+            page.locator("main input").nth(place).fill("18")
+    elif page.locator(".place").count():
+        for place in range(page.locator(".choice").count()):
+            page.locator(".choice").nth(place).click()
+    else:
+        page.locator("main .choice").first.click()
+    page.get_by_role("button", name="提交答案").click()
+    expect(page.get_by_text(re.compile("已保存，等大家答完|为什么")).first).to_be_visible()
+
+
+def forward(host: Page, words: str) -> None:
+    """Press the one button that leads on; it must be the one with these words."""
+    expect(host.locator("#forward")).to_contain_text(words)
+    host.locator("#forward").click()
+
+
+def test_from_a_quiz_to_an_open_lobby_in_five_clicks(hall: Hall) -> None:
+    context = hall.teacher()
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("link", name="现场赛").click()  # 1
+    page.get_by_role("button", name="开场", exact=True).click()  # 2
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="打开主持台").click()  # 3
+    host = opened.value
+    expect(host.get_by_text("已连接")).to_be_visible()
+    with context.expect_page() as shown:
+        page.get_by_role("link", name="打开大屏幕").click()  # 4
+    expect(shown.value.get_by_text("朵窗花贴上来了")).to_be_visible()
+    require_accessible(host)
+    context.close()
+
+
+def test_a_whole_game_with_all_that_goes_wrong(hall: Hall) -> None:
+    staff = hall.teacher()
+    host = staff.new_page()
+    host.goto(f"/event/{hall.game_id}/host")
+    projector = hall.browser.new_context(viewport=SCREEN, base_url=hall.server.address)
+    screen = projector.new_page()
+    screen.goto(f"/event/{hall.game_id}/screen/{hall.secret}")
+    expect(screen.locator(".code")).to_have_text(hall.code)
+    first, second, late = hall.phone(), hall.phone(), hall.phone()
+
+    one = join(first, hall, "李雷", TEAMS[0])
+    two = join(second, hall, "韩梅梅", TEAMS[1])
+    expect(screen.locator(".pane img")).to_have_count(2)
+    expect(screen.get_by_text("韩梅梅")).to_be_visible()
+    for page in (one, host, screen):
+        require_accessible(page)
+    for _ in range(5):
+        one.reload()
+    expect(one.get_by_text("你进来了，李雷")).to_be_visible()
+    expect(host.get_by_text("名单（2 人）")).to_be_visible()
+
+    forward(host, "出第 1 题")
+    expect(one.get_by_text("第 1 题，共")).to_be_visible()
+    expect(screen.locator(".ring")).to_be_visible()
+    for page in (one, host, screen):
+        require_accessible(page)
+    answer(one)
+    one.reload()
+    expect(one.get_by_text("已保存，等大家答完")).to_be_visible()
+    tab = first.new_page()
+    tab.goto(f"/join/{hall.code}")
+    expect(tab.get_by_text("已保存，等大家答完")).to_be_visible()
+    expect(screen.locator(".answered")).to_have_text("1 / 2")
+
+    hall.server.kill()
+    expect(two.get_by_text("正在重新连接")).to_be_visible()
+    two.locator("main .choice").first.click()
+    two.get_by_role("button", name="提交答案").click()
+    expect(two.get_by_text("正在保存")).to_be_visible()
+    hall.server.start()
+    expect(screen.get_by_text("✓ 正确")).to_be_visible()  # both have answered: it closes by itself
+    expect(two.get_by_role("heading", name="为什么")).to_be_visible()
+    expect(host.get_by_text("已连接")).to_be_visible()
+    for page in (one, host, screen):
+        page.reload()
+    expect(one.get_by_role("heading", name="为什么")).to_be_visible()
+    expect(screen.get_by_text("共 2 人作答")).to_be_visible()
+    for page in (one, host, screen):
+        require_accessible(page)
+
+    forward(host, "看成绩")
+    expect(screen.get_by_text("各队平均分")).to_be_visible()
+    screen.reload()
+    expect(screen.locator(".ranks li")).to_have_count(2)
+    require_accessible(screen)
+    forward(host, "下一题")
+    three = join(late, hall, "迟到的喜鹊", TEAMS[0])
+    expect(three.get_by_text("第 2 题，共")).to_be_visible()
+    for page in (one, two, three):
+        answer(page)
+    expect(screen.get_by_text("共 3 人作答")).to_be_visible()
+
+    host.keyboard.press("n")  # straight to the next question
+    expect(one.get_by_text("第 3 题，共")).to_be_visible()
+    host.keyboard.press("p")
+    expect(one.get_by_text("暂停中")).to_be_visible()
+    expect(screen.get_by_text("暂停一下")).to_be_visible()
+    host.keyboard.press("p")
+    answer(one)
+    host.keyboard.press("PageDown")
+    expect(one.get_by_role("heading", name="为什么")).to_be_visible()
+    host.on("dialog", lambda dialog: dialog.accept())
+    host.get_by_role("button", name="提前结束").click()
+    expect(screen.locator(".podium .step").first).to_be_visible()
+    expect(one.get_by_text("谢谢参加")).to_be_visible()
+    for page in (one, host, screen):
+        page.reload()
+        require_accessible(page)
+    expect(screen.locator(".podium .step").first).to_be_visible()
+    results = staff.new_page()
+    results.goto(f"/events?id={hall.game_id}")
+    expect(results.get_by_role("heading", name="每一题")).to_be_visible()
+    for context in (staff, projector, first, second, late):
+        context.close()
+
+
+def new_lobby(context: BrowserContext, hall: Hall) -> tuple[Page, Hall]:
+    """The host's page of a new game, and the hall with its code."""
+    page = context.new_page()
+    page.goto("/events")
+    page.get_by_role("button", name="开场", exact=True).click()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="打开主持台").click()
+    host = opened.value
+    code = host.locator(".code").inner_text()
+    return host, Hall(hall.server, hall.browser, hall.cookie, 0, code, "")
+
+
+BROKEN = """
+window.WebSocket = function () {
+  this.send = this.close = function () {};
+  setTimeout(() => this.onclose && this.onclose(), 0);
+};
+"""
+"""A network that lets no socket through."""
+
+
+def test_a_phone_plays_where_the_network_breaks_sockets(hall: Hall) -> None:
+    context, phone = hall.teacher(), hall.phone()
+    host, here = new_lobby(context, hall)
+    phone.add_init_script(BROKEN)
+    page = join(phone, here, "李雷", TEAMS[0])
+    forward(host, "出第 1 题")
+    expect(page.get_by_text("第 1 题，共")).to_be_visible()
+    answer(page)
+    expect(page.get_by_role("heading", name="为什么")).to_be_visible()
+    for one in (context, phone):
+        one.close()
+
+
+def test_a_name_is_taken_over_on_another_phone_when_the_host_agrees(hall: Hall) -> None:
+    context = hall.teacher()
+    host, here = new_lobby(context, hall)
+    code, old, new = here.code, hall.phone(), hall.phone()
+    join(old, here, "王小明", TEAMS[0])
+    other = new.new_page()
+    other.goto(f"/join/{code}")
+    other.get_by_label("你的队").select_option(TEAMS[0])
+    other.get_by_label("大屏幕上叫你什么").fill("王小明")
+    other.get_by_role("button", name="进入比赛").click()
+    other.get_by_role("button", name="我换了手机").click()
+    digits = other.locator(".digits").inner_text()
+    expect(host.get_by_text(digits)).to_be_visible()
+    host.get_by_role("button", name="是这个人").click()
+    expect(other.get_by_text("你进来了，王小明")).to_be_visible()
+    expect(host.get_by_text("名单（1 人）")).to_be_visible()
+    for one in (context, old, new):
+        one.close()
+
+
+STAND_IN = """
+window.WebSocket = function () {
+  window.standIn = this;
+  this.send = function () {};
+  this.close = function () {};
+};
+"""
+"""A socket that only says what the test gives it."""
+
+CLIPPED = """() => [...document.querySelectorAll('main *')].filter(node => {
+    const hidden = getComputedStyle(node).overflow !== 'visible';
+    const box = node.getBoundingClientRect();
+    return (hidden && (node.scrollHeight > node.clientHeight + 2
+                       || node.scrollWidth > node.clientWidth + 2))
+        || box.bottom > innerHeight + 1 || box.right > innerWidth + 1;
+}).map(node => node.className || node.tagName)"""
+
+
+def longest_views() -> list[dict[str, object]]:
+    """Screens with the longest words that can be: stems of 120 signs, six options, long names."""
+    options = [{"id": f"o{n}", "text": f"第{n}个" + "选项很长" * 9} for n in range(1, 7)]
+    asked = {"gesture": "choose", "multiple": False, "options": options}
+    question = {"stem": "很长的题干" * 24, "label": "单选", "hint": "选一个。", "image": None}
+    counts = {"answered": 800, "right": 300, "partly": 0, "wrong": 500, "options": {"o1": 300}}
+    base: dict[str, object] = {
+        "game": 1,
+        "code": "123456",
+        "rounds": 5,
+        "round": 0,
+        "number": 1,
+        "players": 800,
+        "left": 30.0,
+        "seconds": 30,
+        "answered": 3,
+        "of": 800,
+        "names_shown": True,
+        "muted": True,
+        "paused": False,
+        "question": {**question, "interaction": asked},
+    }
+    key = {"gesture": "choose", "options": ["o1"]}
+    told = {"key": key, "explanation": "解析说明理由。" * 30, "sources": [{"id": "来源" * 20}]}
+    teams = [{"rank": n, "team": "名" * 60, "points": 9 - n, "members": 45} for n in range(1, 9)]
+    standings = {"teams": teams, "players": []}
+    return [
+        {**base, "phase": "lobby", "names": [f"{'名' * 57}{n}" for n in range(200)]},
+        {**base, "phase": "lobby", "names": [f"{'名' * 57}{n}" for n in range(8)]},
+        {**base, "phase": "question"},
+        {**base, "phase": "reveal", "reveal": told, "distribution": counts, "before": counts},
+        {**base, "phase": "standings", "standings": standings},
+        {**base, "phase": "finished", "standings": standings, "see_again": []},
+    ]
+
+
+def test_the_longest_words_clip_nothing_on_a_small_projector(hall: Hall) -> None:
+    context = hall.browser.new_context(
+        viewport={"width": 1280, "height": 720}, base_url=hall.server.address
+    )
+    page = context.new_page()
+    page.add_init_script(STAND_IN)
+    page.goto(f"/event/{hall.game_id}/screen/{hall.secret}")
+    for view in longest_views():
+        page.evaluate(
+            "view => window.standIn.onmessage({data: JSON.stringify({view: view})})", view
+        )
+        assert page.evaluate(CLIPPED) == [], view["phase"]
+    context.close()
+
+
+ASLEEP = """
+window.made = 0;
+window.WebSocket = function () {
+  window.made += 1;
+  this.send = this.close = function () {};
+  setTimeout(() => this.onopen && this.onopen(), 0);
+};
+"""
+"""A socket that looks alive and says nothing, as after a minute of sleep."""
+
+
+def test_who_wakes_up_on_a_dead_socket_begins_a_new_one_at_once(hall: Hall) -> None:
+    context = hall.browser.new_context(
+        viewport=SCREEN, base_url=hall.server.address, bypass_csp=True
+    )
+    page = context.new_page()
+    page.add_init_script(ASLEEP)
+    page.goto(f"/event/{hall.game_id}/screen/{hall.secret}")
+    page.wait_for_function("window.made === 1")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function("window.made === 2", timeout=10_000)
+    expect(page.get_by_text("正在重新连接")).to_be_visible()
+    context.close()

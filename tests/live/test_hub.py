@@ -1,0 +1,386 @@
+"""The hub: one writer, acknowledgements after the commit, the same text for all, quiet counts."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from edu_core.domain.errors import NotFound
+from edu_core.domain.game_commands import Reveal, Start
+from edu_core.domain.game_state import Game, GameRules, Phase
+from edu_core.domain.people import Person
+from edu_core.live.hub import Hub
+from edu_core.live.room import Seat
+from edu_core.services import games
+from edu_core.services.context import Edu
+from edu_core.services.game_work import HostOrder, Joined, JoinRequest
+from tests.conftest import Clock, MakeTeacher
+
+QUIZ = "every-kind"
+
+
+@pytest.fixture
+def game(edu: Edu, teacher: Person) -> Game:
+    return games.create_game(edu, teacher, QUIZ, GameRules()).game
+
+
+@asynccontextmanager
+async def opened(edu: Edu) -> AsyncIterator[Hub]:
+    hub = Hub(lambda: edu)
+    try:
+        yield hub
+    finally:
+        await hub.close()
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run the coroutine; a hub that hangs fails the test."""
+    asyncio.run(asyncio.wait_for(work(), 60))
+
+
+async def heard(seat: Seat, name: str) -> dict[str, Any]:
+    """The next message of this kind; what comes before it is dropped."""
+    while True:
+        text = await seat.next()
+        assert text is not None, "the seat was closed"
+        message = json.loads(text)
+        if name in message:
+            return message
+
+
+async def shown(seat: Seat, phase: str) -> dict[str, Any]:
+    """The next view in this phase."""
+    while (view := (await heard(seat, "view"))["view"])["phase"] != phase:
+        pass
+    return view
+
+
+async def joined(hub: Hub, game: Game, name: str) -> Seat:
+    outcome = await hub.do(game.id, JoinRequest(name))
+    assert isinstance(outcome, Joined)
+    seat = await hub.sit(game.id, player_id=outcome.player_id)
+    await heard(seat, "view")
+    return seat
+
+
+def answer(game: Game, place: int, answer_id: str, *, right: bool = True) -> str:
+    sheet = game.sheets[game.rounds[place].item_id]
+    key = sheet.item.correct_response()
+    assert key is not None
+    shown = sheet.shown(key).model_dump(mode="json")
+    if not right:
+        others = [part["id"] for part in sheet.concealed.shown.model_dump()["options"]]
+        shown["options"] = [next(name for name in others if name not in shown["options"])]
+    return json.dumps({"do": "answer", "round": place, "answer_id": answer_id, "response": shown})
+
+
+def command(name: str, **fields: object) -> str:
+    return json.dumps({"do": "command", "name": name, **fields})
+
+
+def test_an_answer_is_stored_when_it_is_acknowledged(edu: Edu, teacher: Person, game: Game) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            host = await hub.sit(game.id, host=teacher)
+            first, second = [await joined(hub, game, name) for name in ("李雷", "韩梅梅")]
+            hub.receive(host, command("start"))
+            assert (await heard(first, "view"))["view"]["phase"] == "question"
+            hub.receive(first, answer(game, 0, "one"))
+            assert (await heard(first, "ack"))["ack"] == "one"
+            stored = games.load_game(edu, game.id)
+            assert stored.answers_of(0)[first.player_id].answer_id == "one"
+            hub.receive(first, answer(game, 0, "one"))
+            assert (await heard(first, "ack"))["ack"] == "one"
+            hub.receive(first, answer(game, 0, "two"))
+            assert "第一次" in (await heard(first, "refused"))["words"]
+            hub.receive(second, answer(game, 0, "three", right=False))
+            assert (await shown(second, "reveal"))["me"]["answer"]["right"] is False
+            assert (await shown(first, "reveal"))["me"]["points"] == 1.0
+
+    run(work)
+
+
+def test_a_question_is_one_text_for_all_players(edu: Edu, teacher: Person, game: Game) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            seats = [await joined(hub, game, f"选手{number}") for number in range(5)]
+            await hub.do(game.id, HostOrder(teacher, Start()))
+            texts = set()
+            for seat in seats:
+                while "view" not in (message := json.loads(text := await seat.next() or "")):
+                    pass
+                assert "me" not in message["view"]
+                texts.add(text)
+            assert len(texts) == 1
+
+    run(work)
+
+
+def test_a_thousand_answers_at_once_all_count_and_the_end_of_the_round_fires(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            jobs = [hub.do(game.id, JoinRequest(f"选手{number}")) for number in range(1000)]
+            players = [one.player_id for one in await asyncio.gather(*jobs)]  # type: ignore[union-attr]
+            seats = [await hub.sit(game.id, player_id=player) for player in players]
+            screen = await hub.sit(game.id)
+            await hub.do(game.id, HostOrder(teacher, Start()))
+            for number, seat in enumerate(seats):
+                hub.receive(seat, answer(game, 0, f"a{number}", right=number % 4 != 0))
+            for number, seat in enumerate(seats):
+                assert (await heard(seat, "ack"))["ack"] == f"a{number}"
+            view = await shown(screen, "reveal")
+            stored = games.get_results(edu, teacher, game.id).rounds[0].distribution
+            told = view["distribution"]
+            assert (stored.answered, stored.right, stored.wrong) == (1000, 750, 250)
+            assert (told["answered"], told["right"], told["wrong"]) == (1000, 750, 250)
+            assert told["options"] == dict(stored.options)
+
+    run(work)
+
+
+def test_counts_go_to_the_screen_and_never_to_players(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            screen = await hub.sit(game.id)
+            first = await joined(hub, game, "李雷")
+            other = await joined(hub, game, "韩梅梅")
+            await hub.do(game.id, HostOrder(teacher, Start()))
+            await heard(other, "view")
+            hub.receive(first, answer(game, 0, "one"))
+            assert (await heard(screen, "count"))["count"] == {"answered": 1, "of": 2}
+            hub.receive(other, json.dumps({"do": "ping", "at": 7}))
+            assert json.loads(await other.next() or "") == {"pong": 7}  # nothing came between
+
+    run(work)
+
+
+def test_a_player_comes_back_twenty_times_in_every_phase_and_is_the_same(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            first = await joined(hub, game, "李雷")
+            await joined(hub, game, "韩梅梅")  # still looks alive
+            for step in (None, Start(), "answer", Reveal(0)):
+                if step == "answer":
+                    hub.receive(first, answer(game, 0, "one"))
+                    await heard(first, "ack")
+                elif step is not None:
+                    await hub.do(game.id, HostOrder(teacher, step))  # type: ignore[arg-type]
+                for _ in range(20):
+                    again = await hub.sit(game.id, player_id=first.player_id)
+                    view = (await heard(again, "view"))["view"]
+                    assert view["me"]["id"] == first.player_id
+                    assert view["me"]["nickname"] == "李雷"
+                    if step is not None:
+                        assert view["question"]["stem"]
+                    if step == "answer":
+                        hub.receive(again, answer(game, 0, "second"))
+                        assert (await heard(again, "refused"))["refused"] == "second"
+                    hub.leave(again)
+            assert len(games.load_game(edu, game.id).players) == 2
+            assert games.load_game(edu, game.id).table[first.player_id].points == 1.0
+
+    run(work)
+
+
+def test_the_host_closes_the_laptop_and_nothing_happens_to_the_game(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            host, second = (
+                await hub.sit(game.id, host=teacher),
+                await hub.sit(game.id, host=teacher),
+            )
+            player = await joined(hub, game, "李雷")
+            await joined(hub, game, "韩梅梅")
+            hub.receive(host, command("start"))
+            await heard(player, "view")
+            hub.leave(host)
+            hub.leave(second)
+            hub.receive(player, answer(game, 0, "one"))
+            await heard(player, "ack")
+            back = await hub.sit(game.id, host=teacher)
+            view = (await heard(back, "view"))["view"]
+            assert (view["phase"], view["answered"]) == ("question", 1)
+
+    run(work)
+
+
+def test_two_hosts_click_at_the_same_moment_and_the_game_advances_once(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            await joined(hub, game, "李雷")
+            await hub.do(game.id, HostOrder(teacher, Start()))
+            await hub.do(game.id, HostOrder(teacher, Reveal(0)))
+            hosts = [await hub.sit(game.id, host=teacher) for _ in range(2)]
+            for host in hosts:
+                hub.receive(host, command("next", round=0))
+            for host in hosts:
+                view = await shown(host, "question")
+                assert view["round"] == 1
+            assert games.load_game(edu, game.id).place == 1
+
+    run(work)
+
+
+def test_every_message_of_every_role_changes_nothing_that_it_should_not(
+    edu: Edu, teacher: Person, make_teacher: MakeTeacher, game: Game
+) -> None:
+    stranger = make_teacher("zhao")
+
+    async def work() -> None:
+        async with opened(edu) as hub:
+            player = await joined(hub, game, "李雷")
+            await joined(hub, game, "韩梅梅")
+            await hub.do(game.id, HostOrder(teacher, Start()))
+            before = games.load_game(edu, game.id)
+            seats = {
+                "screen": await hub.sit(game.id),
+                "other host": await hub.sit(game.id, host=stranger),
+                "player": player,
+            }
+            for role, seat in seats.items():
+                messages = [
+                    *(command(name, round=0, player="x") for name in ("reveal", "end", "remove")),
+                    command("no-such-command"),
+                    "not json",
+                    "[]",
+                    "{}",
+                    '{"do": 7}',
+                    '{"do":"answer"}',
+                    '{"do":"answer","round":true,"answer_id":"x","response":{}}',
+                    '{"do":"answer","round":0,"answer_id":"x","response":{"gesture":"choose"}}',
+                    '{"do":"answer","round":99,"answer_id":"x","response":'
+                    '{"gesture":"choose","options":["o1"]}}',
+                    "x" * 20_000,
+                ]
+                if role != "player":
+                    messages.append(answer(game, 0, "mine"))
+                for text in messages:
+                    hub.receive(seat, text)
+                    await heard(seat, "words")
+            assert games.load_game(edu, game.id) == before
+
+    run(work)
+
+
+def test_no_frame_shows_the_key_or_another_answer_before_the_reveal(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            host, screen = await hub.sit(game.id, host=teacher), await hub.sit(game.id)
+            first, other = [await joined(hub, game, name) for name in ("李雷", "韩梅梅")]
+            hub.receive(host, command("start"))
+            hub.receive(first, answer(game, 0, "secret-id"))
+            await heard(first, "ack")
+            texts: list[str] = []
+            for seat in (host, screen, other):
+                hub.receive(seat, json.dumps({"do": "hello"}))
+                hub.receive(seat, json.dumps({"do": "ping", "at": 7}))
+                while "pong" not in (text := await seat.next() or ""):
+                    texts.append(text)
+            item = game.sheets[game.rounds[0].item_id].item
+            said = "".join(texts)
+            assert "question" in said
+            for secret in ('"reveal":{', "secret-id", "distribution", item.explanation, '"key"'):
+                assert secret not in said
+
+    run(work)
+
+
+def test_whoever_floods_is_asked_to_slow_down(edu: Edu, teacher: Person, game: Game) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            seat = await joined(hub, game, "李雷")
+            for _ in range(60):
+                hub.receive(seat, json.dumps({"do": "pong", "ping": 9}))
+            assert "太快" in (await heard(seat, "words"))["words"]
+
+    run(work)
+
+
+def test_a_seat_that_takes_nothing_is_let_go(edu: Edu, game: Game) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            seat = await joined(hub, game, "李雷")
+            for _ in range(200):
+                seat.say({"words": "……"})
+            assert await seat.next() is None
+
+    run(work)
+
+
+def test_a_game_that_does_not_exist_has_no_seats(edu: Edu) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            with pytest.raises(NotFound):
+                await hub.sit(99)
+            with pytest.raises(NotFound):
+                await hub.do(99, JoinRequest("李雷"))
+
+    run(work)
+
+
+def test_two_processes_play_one_game(edu: Edu, teacher: Person, game: Game) -> None:
+    async def work() -> None:
+        async with opened(edu) as here, opened(edu) as there:
+            first = await joined(here, game, "李雷")
+            second = await joined(there, game, "韩梅梅")
+            await here.do(game.id, HostOrder(teacher, Start()))
+            assert (await heard(second, "view"))["view"]["phase"] == "question"
+            here.receive(first, answer(game, 0, "one"))
+            there.receive(second, answer(game, 0, "two"))
+            for seat in (first, second):
+                view = await shown(seat, "reveal")
+                assert view["me"]["points"] == 1.0
+            assert games.load_game(edu, game.id).answered(0) == 2
+
+    run(work)
+
+
+def test_a_server_that_was_down_while_a_question_was_open_gives_the_time_back(
+    edu: Edu, teacher: Person, game: Game, clock: Clock
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            player = await joined(hub, game, "李雷")
+            await joined(hub, game, "韩梅梅")
+            await hub.do(game.id, HostOrder(teacher, Start()))
+        clock.move(minutes=2)
+        async with opened(edu) as hub:
+            seat = await hub.sit(game.id, player_id=player.player_id)
+            view = (await heard(seat, "view"))["view"]
+            while not view["left"]:
+                view = (await heard(seat, "view"))["view"]
+            assert view["left"] == 15
+            hub.receive(seat, answer(game, 0, "one"))
+            await heard(seat, "ack")
+        assert games.load_game(edu, game.id).phase is Phase.QUESTION
+
+    run(work)
+
+
+def test_what_is_refused_by_the_database_is_not_acknowledged(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            player = await joined(hub, game, "李雷")
+            await hub.do(game.id, HostOrder(teacher, Start()))
+            games.delete_game(edu, teacher, game.id)
+            hub.receive(player, answer(game, 0, "one"))
+            assert (await heard(player, "refused"))["refused"] == "one"
+
+    run(work)
