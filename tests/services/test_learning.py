@@ -72,3 +72,7 @@ def test_a_check_does_not_show_its_key_by_the_order_of_its_parts(edu: Edu, pupil
         shown = learning.shown_check(item, pupil.id)
         assert shown == learning.shown_check(item, pupil.id)
         assert (shown == item.interaction()) == (shown.gesture not in ("arrange", "pair"))
+
+
+def test_a_quiz_that_stands_alone_is_offered_as_practice(edu: Edu, pupil: Person) -> None:
+    assert [quiz.id for quiz in learning.get_home(edu, pupil).practice] == ["at-the-end"]

@@ -73,11 +73,12 @@ class LessonStanding:
 
 @dataclass(frozen=True)
 class Home:
-    """What a pupil sees first."""
+    """What a pupil sees first. ``practice`` are the quizzes of the band that stand alone."""
 
     classroom: Classroom
     enrollment: Enrollment
     path: tuple[LessonStanding, ...]
+    practice: tuple[Quiz, ...] = ()
 
     @property
     def next(self) -> LessonStanding | None:
@@ -117,7 +118,17 @@ def get_home(edu: Edu, me: Person) -> Home:
             raise NotFound("你现在不在任何一个班里。请告诉老师，老师可以把你加回来。")
         classroom = people.get_classroom(transaction, enrollment.classroom_id)
         path = lesson_path(edu, transaction, classroom, me.id)
-    return Home(classroom, enrollment, path)
+    library = edu.library()
+    practice = [
+        quiz
+        for quiz in library.quizzes.values()
+        if quiz.band is classroom.band and quiz.lesson not in library.lessons
+    ]
+    # a quiz that a lesson names is sat there, even if it does not name the lesson
+    named = {name for lesson in library.lessons.values() for name in (lesson.quiz, lesson.before)}
+    return Home(
+        classroom, enrollment, path, tuple(quiz for quiz in practice if quiz.id not in named)
+    )
 
 
 def lesson_path(

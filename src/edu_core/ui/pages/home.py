@@ -3,6 +3,7 @@
 import streamlit as st
 
 from edu_core.domain.people import Person
+from edu_core.domain.quiz import Quiz
 from edu_core.domain.window_flower import flower, flower_svg
 from edu_core.services.context import Edu
 from edu_core.services.learning import Home, LessonStanding, get_home
@@ -30,6 +31,10 @@ def page(edu: Edu, me: Person) -> None:
         st.subheader("我的课", anchor=False)
         for standing in home.path:
             _draw_row(standing, is_next=standing is upcoming)
+    if home.practice:
+        st.subheader("更多练习", anchor=False)
+        for quiz in home.practice:
+            _draw_practice(quiz)
     draw_sign_out(home.classroom.name, me.name)
 
 
@@ -81,6 +86,16 @@ def _draw_row(standing: LessonStanding, *, is_next: bool) -> None:
                 width="stretch",
             ):
                 go("quiz", id=standing.quiz.id)
+
+
+def _draw_practice(quiz: Quiz) -> None:
+    """A quiz that belongs to no lesson."""
+    with st.container(border=True, key=widget_key("path-practice", quiz.id)):
+        st.markdown(f"**{escape_markdown(quiz.title)}**　　{quiz.length()} 题")
+        if quiz.description:
+            st.caption(escape_markdown(quiz.description))
+        if st.button("去练习", key=widget_key("practise", quiz.id), width="stretch"):
+            go("quiz", id=quiz.id)
 
 
 def _sign(standing: LessonStanding) -> str:
