@@ -178,7 +178,7 @@ def test_a_device_without_network_says_so_at_once(phone: BrowserContext) -> None
 def test_sections_begin_at_their_top_and_the_back_button_goes_back(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/")
-    page.get_by_role("button", name=re.compile("开始读")).click()
+    page.get_by_role("button", name="不测了，直接读课").click()
     for section in LESSON.sections[:3]:
         heading = page.get_by_role("heading", name=section.title)
         expect(heading).to_be_in_viewport()
@@ -201,8 +201,8 @@ def test_a_finished_lesson_shows_its_ring_and_where_to_go_on(phone: BrowserConte
     expect(page.get_by_text("窗花又剪好一圈")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("已剪 1 圈"))).to_be_visible()
     page.get_by_role("button", name=re.compile("接着学：")).click()
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page).to_have_url(re.compile("/lesson.*section=1"))
+    expect(page.get_by_role("heading", name=re.compile("^课前小测"))).to_be_visible()
+    expect(page).to_have_url(re.compile("/quiz.*-before"))
 
 
 def test_a_session_that_ended_leads_to_the_door_in_the_same_tab(

@@ -93,6 +93,8 @@ ALLOWED = {
     ("pupil", "learn", "own"),
     ("pupil", "see-own-results", "own"),
     ("teacher", "create-classroom", "own"),
+    ("teacher", "host-game", "own"),
+    ("administrator", "host-game", "own"),
     ("teacher", "manage-classroom", "own"),
     ("teacher", "see-classroom", "own"),
     ("teacher", "mark-responses", "own"),
