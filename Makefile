@@ -28,6 +28,7 @@ bench: $(VENV)/.development ## Measure, as ratios against a floor in the same ru
 pictures: $(VENV)/.development ## Take the pictures in docs/ from the running app
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m tools.pictures
+	@$(BIN)/python -m tools.live_pictures
 
 format: $(VENV)/.development ## Put code and content in order
 	@$(BIN)/ruff format .
