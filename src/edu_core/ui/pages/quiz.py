@@ -50,11 +50,13 @@ def page(edu: Edu, me: Person) -> None:
         _draw_running(edu, me, running)
         return
     entrance = get_entrance(edu, me, quiz_id)  # closes what ran out of time
-    asked, tab().asked = tab().asked, None
+    asked = tab().asked
     if asked is not None and any(row.id == asked[0] for row in entrance.attempts):
-        # it ended while it was on this screen: time ran out, or another tab answered the rest
+        # It ended while it was on this screen: time ran out, or another tab answered the rest.
+        # The result page forgets it once it is drawn: a run that is cut short leads there again.
         tab().notice = _ENDED
         go("result", attempt=asked[0])
+    tab().asked = None
     _draw_door(edu, me, entrance)
 
 
