@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 from edu_core.config import SESSION_COOKIE
 from edu_core.domain.game_commands import Start
 from edu_core.domain.game_state import GameRules, TeamMode
+from edu_core.live.callers import PLAYER_COOKIE
 from edu_core.live.game_pages import STATIC, game_policy
-from edu_core.live.games import PLAYER_COOKIE, LiveGames
+from edu_core.live.games import LiveGames
 from edu_core.live.guard import Guard
 from edu_core.live.hub import Hub
 from edu_core.live.limits import JOINS, Limits, Rate

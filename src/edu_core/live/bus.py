@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from edu_core.services.context import Edu
-from edu_core.storage.games import CHANNEL
+from edu_core.storage.game_changes import CHANNEL
 from edu_core.storage.notices import can_listen, listen
 
 _log = logging.getLogger(__name__)

@@ -34,7 +34,7 @@ from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.game_attempts import write_attempts
 from edu_core.services.secrets import hash_token
-from edu_core.storage import games, people
+from edu_core.storage import game_changes, games, people
 from edu_core.storage.game_tokens import TokenRow, add_tokens, confirm_token
 from edu_core.storage.games import LogRow
 from edu_core.storage.store import Transaction
@@ -152,7 +152,7 @@ def perform(edu: Edu, game_id: int, jobs: Sequence[Job], known: Game | None = No
             outcomes.extend(_perform_group(work, kind, list(group)))
         if not work.events and not work.tokens:
             return Done(work.game, (), outcomes)
-        after = games.save_game(transaction, before, work.game, work.events)
+        after = game_changes.save_game(transaction, before, work.game, work.events)
         add_tokens(transaction, work.tokens, work.now)
         for code in work.confirmed:
             confirm_token(transaction, game_id, code)
@@ -172,9 +172,9 @@ def _answers_only(edu: Edu, answers: Sequence[SubmitAnswer], known: Game) -> Don
         return None
     after = replace(after, version=known.version + 1)
     with edu.store.write() as transaction:
-        if not games.advance(transaction, known):
+        if not game_changes.advance(transaction, known):
             return None
-        games.save_changes(transaction, known, after, events)
+        game_changes.save_changes(transaction, known, after, events)
     return Done(after, events, list(receipts))
 
 

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from edu_core.domain.errors import NotFound
-from edu_core.domain.game_commands import AnswerTaken, Event
 from edu_core.domain.game_standings import rescored
 from edu_core.domain.game_state import (
     Answer,
@@ -34,8 +33,6 @@ _ROUNDS: TypeAdapter[tuple[Round, ...]] = TypeAdapter(tuple[Round, ...])
 _CLAIMS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 _UNKNOWN = "找不到这场比赛，可能已经删除。请核对六位数字。"
-CHANNEL = "edu_games"
-"""Where PostgreSQL tells other processes that a game has changed: ``game:version``."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +81,12 @@ def add_game(
         "screen_secret": screen_secret,
         "created_at": now,
     }
-    result = transaction.execute(games.insert().values(**fixed, **_state(game)))
+    result = transaction.execute(games.insert().values(**fixed, **state_of(game)))
     return replace(game, id=new_id(result))
 
 
-def _state(game: Game) -> dict[str, Any]:
+def state_of(game: Game) -> dict[str, Any]:
+    """The columns of a game that change while it is played."""
     return {
         "rules": game.rules.model_dump_json(),
         "rounds": _ROUNDS.dump_json(game.rounds).decode(),
@@ -221,139 +219,6 @@ def _answer(row: sa.Row[Any]) -> Answer:
         received_at=row.received_at,
         answer_id=row.answer_id,
     )
-
-
-def save_game(transaction: Transaction, before: Game, after: Game, events: Sequence[Event]) -> Game:
-    """Store what changed between two states (the events name the answers); gives the game its
-    next version and tells other processes once this is committed.
-    """
-    after = replace(after, version=before.version + 1)
-    if _kept(before) == _kept(after):
-        advance(transaction, before)
-    else:
-        transaction.execute(games.update().where(games.c.id == after.id).values(**_state(after)))
-    save_changes(transaction, before, after, events)
-    return after
-
-
-def _kept(game: Game) -> tuple[object, ...]:
-    """What the row of a game holds beside its version."""
-    return (
-        game.rules,
-        game.rounds,
-        game.claims,
-        game.phase,
-        game.phase_since,
-        game.place,
-        game.locked,
-        game.paused_at,
-    )
-
-
-_ADVANCE = (
-    games.update()
-    .where(games.c.id == sa.bindparam("of_game"), games.c.version == sa.bindparam("known"))
-    .values(version=sa.bindparam("next_version"))
-)
-
-
-def advance(transaction: Transaction, known: Game) -> bool:
-    """Give the game its next version if it is still at the one that is known; whoever comes
-    second waits here and is told that it is not.
-    """
-    versions_told = {"known": known.version, "next_version": known.version + 1}
-    result = transaction.execute(_ADVANCE, {"of_game": known.id, **versions_told})
-    return result.rowcount == 1
-
-
-def save_changes(
-    transaction: Transaction, before: Game, after: Game, events: Sequence[Event]
-) -> None:
-    """The players and answers that differ, for a game whose row is stored already."""
-    _save_players(transaction, before, after)
-    _save_answers(transaction, before, after, events)
-    if transaction.dialect.name == "postgresql":
-        told = f"{after.id}:{after.version}"
-        transaction.execute(sa.select(sa.func.pg_notify(CHANNEL, told)))
-
-
-_CHANGE_PLAYER = game_players.update().where(
-    game_players.c.game_id == sa.bindparam("of_game"),
-    game_players.c.player_id == sa.bindparam("of_player"),
-)
-
-
-def _save_players(transaction: Transaction, before: Game, after: Game) -> None:
-    if after.players is before.players:
-        return
-    fresh = [player for name, player in after.players.items() if name not in before.players]
-    if fresh:
-        transaction.execute(
-            game_players.insert(),
-            [
-                {
-                    "game_id": after.id,
-                    "player_id": player.id,
-                    "person_id": player.person_id,
-                    "joined_at": player.joined_at,
-                    **_changeable(player, after.version),
-                }
-                for player in fresh
-            ],
-        )
-    for name, player in before.players.items():
-        changed = after.players.get(name, player)
-        if changed != player:
-            key = {"of_game": after.id, "of_player": name}
-            values = _changeable(changed, after.version)
-            transaction.execute(_CHANGE_PLAYER.values(**values), key)
-
-
-def _changeable(player: Player, version: int) -> dict[str, Any]:
-    return {
-        "nickname": player.nickname,
-        "name_key": player.name_key,
-        "team": player.team,
-        "removed": player.removed,
-        "extra_time": player.extra_time,
-        "version": version,
-    }
-
-
-def _save_answers(
-    transaction: Transaction, before: Game, after: Game, events: Sequence[Event]
-) -> None:
-    newest = {
-        (event.round, event.player): event.answer
-        for event in events
-        if isinstance(event, AnswerTaken)
-    }
-    for number, name in newest:
-        if name in before.answers_of(number):  # corrected by the host
-            transaction.execute(
-                game_answers.delete().where(
-                    game_answers.c.game_id == after.id,
-                    game_answers.c.round == number,
-                    game_answers.c.player_id == name,
-                )
-            )
-    rows = [
-        {
-            "game_id": after.id,
-            "round": number,
-            "player_id": name,
-            "answer_id": answer.answer_id,
-            "body": answer.response.model_dump_json(),
-            "score": answer.outcome.score,
-            "max_score": answer.outcome.max_score,
-            "points": answer.points,
-            "received_at": answer.received_at,
-            "version": after.version,
-        }
-        for (number, name), answer in newest.items()
-    ]
-    if rows:
-        transaction.execute(game_answers.insert(), rows)
 
 
 def add_log(transaction: Transaction, game_id: int, version: int, rows: Sequence[LogRow]) -> None:

@@ -1,0 +1,107 @@
+"""Who asks: the game that is meant, the player whose phone it is, whoever is signed in."""
+
+import re
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from edu_core.config import SESSION_COOKIE
+from edu_core.domain.errors import (
+    Conflict,
+    EduError,
+    NotAllowed,
+    NotFound,
+    TooManyTries,
+    Unavailable,
+)
+from edu_core.domain.game_state import Game
+from edu_core.domain.people import Person, Role
+from edu_core.live.address import client_address, is_secure
+from edu_core.live.limits import GUESSES, Limits, Rate
+from edu_core.services.accounts import session_person
+from edu_core.services.context import Edu
+from edu_core.services.games import find_game, load_game, token_owner
+
+PLAYER_COOKIE = "edu_player_"
+"""With the code of a game: the token of this phone's player."""
+_COOKIE_SECONDS = 24 * 3600
+_MOST_KNOWN = 30
+_CODE = re.compile(r"\d{6}")
+_SLOW_DOWN = "这里一下子来了太多请求，请过一会儿再试。已经进来的同学不受影响。"
+
+
+class Callers:
+    """Finds out who asks, for one running program; guessing is slowed down by address."""
+
+    def __init__(self, edu: Callable[[], Edu]) -> None:
+        self._edu = edu
+        self._limits = Limits()
+        self._known: dict[str, Game] = {}
+
+    async def game(self, asking: HTTPConnection, code: str) -> Game:
+        """The game with this code as it is stored; guessing codes is slowed down."""
+        known = self._known.get(code)
+        try:
+            if not _CODE.fullmatch(code):
+                raise NotFound("没有这个数字的比赛。请看大屏幕，核对六位数字。")
+            if known is None:
+                game = await run_in_threadpool(find_game, self._edu(), code)
+            else:  # reads only what came after
+                game = await run_in_threadpool(load_game, self._edu(), known.id, known)
+        except NotFound:
+            self._known.pop(code, None)
+            self.within(asking, "guess", GUESSES)
+            raise
+        self._known[code] = game
+        while len(self._known) > _MOST_KNOWN:
+            self._known.pop(next(iter(self._known)))
+        return game
+
+    async def player(self, asking: HTTPConnection, game_id: int, code: str) -> str | None:
+        """The player whose phone asks; ``None`` for a phone that is in no such game."""
+        token = asking.cookies.get(PLAYER_COOKIE + code, "")
+        if not token:
+            return None
+        return await run_in_threadpool(token_owner, self._edu(), game_id, token)
+
+    async def person(self, asking: HTTPConnection) -> Person | None:
+        """Who is signed in here, if anybody."""
+        token = asking.cookies.get(SESSION_COOKIE)
+        return await run_in_threadpool(session_person, self._edu(), token)
+
+    async def pupil(self, request: Request) -> Person | None:
+        """The pupil who is signed in here, if one is."""
+        person = await self.person(request)
+        return person if person is not None and person.role is Role.PUPIL else None
+
+    def within(self, asking: HTTPConnection, kind: str, rate: Rate) -> None:
+        """Raise ``TooManyTries`` where an address does something too often."""
+        address = client_address(asking, self._edu().settings)
+        if not self._limits.take(kind, address, rate, self._edu().now().timestamp()):
+            raise TooManyTries(_SLOW_DOWN, retry_after=30)
+
+    def remember(self, request: Request, response: Response, name: str, value: str) -> None:
+        """Let the phone keep a token, out of the reach of scripts."""
+        response.set_cookie(
+            name,
+            value,
+            max_age=_COOKIE_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=is_secure(request, self._edu().settings),
+        )
+
+
+def status_of(error: EduError) -> int:
+    """The HTTP status that tells of a refusal."""
+    if isinstance(error, TooManyTries):
+        return 429
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, NotAllowed):
+        return 403
+    if isinstance(error, Conflict):
+        return 409
+    return 503 if isinstance(error, Unavailable) else 400
