@@ -323,7 +323,12 @@ def _tick(game: Game, now: datetime) -> Result:
 def _adjust(game: Game, command: Adjust) -> Result:
     changes = {name: value for name, value in vars(command).items() if value is not None}
     rules = game.rules.model_copy(update=changes)
-    return (game, ()) if rules == game.rules else (replace(game, rules=rules), (RulesChanged(),))
+    if rules == game.rules:
+        return game, ()
+    changed = replace(game, rules=rules)
+    if rules.streaks != game.rules.streaks:
+        changed = rescored(changed)  # the table carries them
+    return changed, (RulesChanged(),)
 
 
 def _void(game: Game, command: Void) -> Result:

@@ -165,6 +165,7 @@ class Adjust:
     auto_advance: bool | None = None
     muted: bool | None = None
     podium: Podium | None = None
+    streaks: bool | None = None
 
 
 @dataclass(frozen=True)

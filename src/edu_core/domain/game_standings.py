@@ -67,10 +67,31 @@ def places(game: Game) -> dict[str, Place]:
                 right[player_id] += answer.outcome.right
     rounded = {name: round(value, _DIGITS) for name, value in points.items()}
     ranks = ranked(rounded)
+    running = streaks(game) if game.rules.streaks else {}
     return {
-        name: Place(value, ranks[name], right[name], answered[name])
+        name: Place(value, ranks[name], right[name], answered[name], running.get(name, 0))
         for name, value in rounded.items()
     }
+
+
+def streaks(game: Game) -> dict[str, int]:
+    """How many of the last rounds that count each player had fully right in a row.
+
+    A round that does not count (voided, asked again) is passed over; one without an answer ends
+    the row. Whoever had the last one not right is left out.
+    """
+    running: dict[str, int] = {}
+    unbroken = {player.id for player in game.active}
+    for number in reversed(range(len(game.rounds))):
+        if not game.rounds[number].counts:
+            continue
+        given = game.answers_of(number)
+        unbroken = {name for name in unbroken if name in given and given[name].outcome.right}
+        if not unbroken:
+            break
+        for name in unbroken:
+            running[name] = running.get(name, 0) + 1
+    return running
 
 
 def rescored(game: Game) -> Game:

@@ -72,7 +72,8 @@ class Podium(StrEnum):
 class GameRules(Model):
     """How a game is played. ``seconds`` is the time for one question; ``teams`` are the names to
     choose from where ``team_mode`` is ``named``; ``close_when_all`` closes a question as soon as
-    everyone has answered; ``auto_advance`` goes on by itself after ``reveal_seconds``.
+    everyone has answered; ``auto_advance`` goes on by itself after ``reveal_seconds``; ``streaks``
+    tells players how many questions in a row they had right (for no points).
     """
 
     scoring: Scoring = Scoring.CORRECTNESS
@@ -86,6 +87,7 @@ class GameRules(Model):
     auto_advance: bool = False
     reveal_seconds: int = Field(default=12, ge=3, le=120)
     muted: bool = True
+    streaks: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,12 +145,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Place:
-    """Points after all closed rounds, and the rank; equal points share a rank (1, 1, 3)."""
+    """Points after all closed rounds, and the rank; equal points share a rank (1, 1, 3).
+
+    ``streak`` is how many of the last rounds in a row were right, where the rules tell it.
+    """
 
     points: float
     rank: int
     right: int = 0
     answered: int = 0
+    streak: int = 0
 
 
 class Sheet:

@@ -117,6 +117,7 @@ def me_view(game: Game, player_id: str) -> View:
         "rank": stands.rank if stands and game.phase is not Phase.LOBBY else None,
         "of": len(game.active),
         "right": stands.right if stands else 0,
+        "streak": stands.streak if stands else 0,
         "answer": None,
     }
     answer = game.answers_of(game.place).get(player_id)

@@ -153,6 +153,7 @@
     var r = view.rules, tools = make('div', 'tools',  null,
       tool('显示成绩', function () { command('adjust', { standings_shown: !r.standings_shown }); }, r.standings_shown),
       tool('颁奖台排个人（只显示昵称）', function () { command('adjust', { podium: r.podium === 'players' ? 'teams' : 'players' }); }, r.podium === 'players'),
+      tool('手机上显示连对', function () { command('adjust', { streaks: !r.streaks }); }, r.streaks),
       tool('自动往下走', function () { command('adjust', { auto_advance: !r.auto_advance }); }, r.auto_advance),
       tool('声音', function () { command('adjust', { muted: !r.muted }); }, !r.muted));
     return card('怎么比', make('p', 'second', view.formula), tools);

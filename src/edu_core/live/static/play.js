@@ -147,7 +147,8 @@
       else if (mine.score) { words = '◐ 对了一部分，得 ' + Game.number(mine.points) + ' 分'; }
       else { words = '○ 还差一点。看看为什么：'; }
     }
-    main.appendChild(make('p', 'said ' + kind, null, make('b', '', words)));
+    var row = view.me.streak > 1 ? make('span', 'streak', '连对 ' + view.me.streak + ' 题') : null;
+    main.appendChild(make('p', 'said ' + kind, null, make('b', '', words), row));
     if (refused) main.appendChild(make('p', 'said care', refused));
     title(question.stem);
     var box = make('div');

@@ -91,6 +91,7 @@ def _draw_rules(edu: Edu, me: Person) -> GameRules:
             "计分", list(Scoring), format_func=_SCORING_WORDS.__getitem__, key="game-scoring"
         )
         auto = st.toggle("自动往下走（不用一直点）", key="game-auto")
+        streaks = st.toggle("手机上告诉每个人连对了几题（不加分）", key="game-streaks")
     mode = team_mode or TeamMode.NONE
     return GameRules(
         seconds=seconds,
@@ -98,6 +99,7 @@ def _draw_rules(edu: Edu, me: Person) -> GameRules:
         teams=rooms if mode is TeamMode.CLASS else (),
         scoring=scoring,
         auto_advance=auto,
+        streaks=streaks,
     )
 
 
