@@ -16,6 +16,7 @@ from edu_core.live.hub import Hub
 from edu_core.live.room import Seat
 from edu_core.services import games
 from edu_core.services.context import Edu
+from edu_core.services.game_results import get_results
 from edu_core.services.game_work import HostOrder, Joined, JoinRequest
 from tests.conftest import Clock, MakeTeacher
 
@@ -134,7 +135,7 @@ def test_a_thousand_answers_at_once_all_count_and_the_end_of_the_round_fires(
             for number, seat in enumerate(seats):
                 assert (await heard(seat, "ack"))["ack"] == f"a{number}"
             view = await shown(screen, "reveal")
-            stored = games.get_results(edu, teacher, game.id).rounds[0].distribution
+            stored = get_results(edu, teacher, game.id).rounds[0].distribution
             told = view["distribution"]
             assert (stored.answered, stored.right, stored.wrong) == (1000, 750, 250)
             assert (told["answered"], told["right"], told["wrong"]) == (1000, 750, 250)

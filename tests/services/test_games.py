@@ -22,6 +22,7 @@ from edu_core.domain.game_state import Game, GameRules, Phase, Scoring, TeamMode
 from edu_core.domain.people import Person
 from edu_core.services import games
 from edu_core.services.context import Edu
+from edu_core.services.game_results import get_results
 from edu_core.services.game_work import HostOrder, Joined, JoinRequest, perform
 from edu_core.services.reports import get_class_report
 from edu_core.storage.attempts import list_attempts
@@ -249,7 +250,7 @@ def test_the_end_is_written_once_though_two_hosts_click(edu: Edu, school: School
 
 def test_results_say_what_the_screen_said(edu: Edu, school: School) -> None:
     game = _play_first_question(edu, school, GameRules())
-    results = games.get_results(edu, school.teacher, game.id)
+    results = get_results(edu, school.teacher, game.id)
     assert [one.distribution.right for one in results.rounds] == [2]
     assert [player.points for player in results.players] == [(1.0,), (1.0,)]
 
@@ -317,7 +318,7 @@ def test_deleting_a_pupil_takes_their_answers_out_of_the_game(edu: Edu, school: 
 def test_a_deleted_game_is_gone_and_the_pupils_records_stay(edu: Edu, school: School) -> None:
     game = _play_first_question(edu, school, GameRules())
     games.host_command(edu, school.teacher, game.id, EndEarly())
-    games.delete_game(edu, school.teacher, game.id)
+    games.delete_game(edu, school.teacher, game.id, game.code)
     with pytest.raises(NotFound):
         games.find_game(edu, game.code)
     with edu.store.read() as transaction:

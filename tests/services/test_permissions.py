@@ -23,6 +23,7 @@ from edu_core.services import (
     cards,
     classes,
     demonstration,
+    game_results,
     games,
     learning,
     pupil_reports,
@@ -57,6 +58,7 @@ class World:
     card_run: int
     card_round: int
     game_id: int
+    game_code: str
 
 
 EMPTY_ROOM = jpeg(np.full((300, 300, 3), 128, np.uint8))
@@ -163,9 +165,15 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
         {"teacher"},
         lambda w, me: games.host_command(w.edu, me, w.game_id, Start()),
     ),
-    "games.get_results": ({"teacher"}, lambda w, me: games.get_results(w.edu, me, w.game_id)),
+    "game_results.get_results": (
+        {"teacher"},
+        lambda w, me: game_results.get_results(w.edu, me, w.game_id),
+    ),
     "games.get_replay": ({"teacher"}, lambda w, me: games.get_replay(w.edu, me, w.game_id)),
-    "games.delete_game": ({"teacher"}, lambda w, me: games.delete_game(w.edu, me, w.game_id)),
+    "games.delete_game": (
+        {"teacher"},
+        lambda w, me: games.delete_game(w.edu, me, w.game_id, w.game_code),
+    ),
     "learning.get_home": (PUPILS, lambda w, me: learning.get_home(w.edu, me)),
     "learning.open_lesson": (
         PUPILS,
@@ -328,6 +336,7 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
     sitting.submit_response(edu, pupil, finished.id, "e2", Written(text="我会先告诉老师"))
     sitting.finish_attempt(edu, pupil, finished.id)
     run = cards.start_run(edu, school.teacher, school.classroom.id, "every-kind")
+    game = games.create_game(edu, school.teacher, "every-kind", GameRules()).game
     return World(
         edu=edu,
         everybody=everybody,
@@ -341,7 +350,8 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
         ].row.response_id,
         card_run=run.id,
         card_round=cards.open_round(edu, school.teacher, run.id, "a1"),
-        game_id=games.create_game(edu, school.teacher, "every-kind", GameRules()).game.id,
+        game_id=game.id,
+        game_code=game.code,
     )
 
 

@@ -4,11 +4,13 @@ Points of a right answer do not depend on how many play or in which order answer
 only on when the answer arrived.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from edu_core.domain.game_state import Game, GameRules, Place, Player, Round, Scoring
+from edu_core.domain.interaction import Chosen, Response
 from edu_core.domain.items import Outcome
 
 FORMULAS = {
@@ -16,6 +18,9 @@ FORMULAS = {
     Scoring.SPEED: "得分 = 题目分值 × 答对的比例 ×（1 + 0.5 × 剩余时间 ÷ 规定时间）。最快多一半。",
 }
 """How points are made, as the host and the players are told."""
+
+LEAST_RIGHT = 0.7
+"""A question or a topic that fewer had right is worth another look."""
 
 _DIGITS = 4
 
@@ -180,7 +185,52 @@ def distribution(game: Game, number: int) -> Distribution:
     )
 
 
-def topics_to_see_again(game: Game, least: float = 0.7) -> list[tuple[str, float]]:
+@dataclass(frozen=True)
+class Mistake:
+    """What was given instead of the right response, and how many times."""
+
+    response: Response
+    times: int
+
+
+def commonest_mistake(game: Game, number: int) -> Mistake | None:
+    """The wrong option that was chosen most often (hands included); for other gestures the
+    response that was given most often and not fully right. ``None`` where nothing was wrong, and
+    for free texts, which differ anyway.
+    """
+    sheet = game.sheets[game.rounds[number].item_id]
+    key = sheet.item.correct_response()
+    if isinstance(key, Chosen):
+        known = sheet.concealed.true_ids
+        options = distribution(game, number).options.items()
+        wrong = {known[shown]: n for shown, n in options if known[shown] not in key.options}
+        first = _commonest(wrong)
+        return first and Mistake(Chosen(options=(first[0],)), first[1])
+    counts: Counter[str] = Counter()
+    given: dict[str, Response] = {}
+    for response, right in responses_of(game, number):
+        if not right and response.gesture != "write":
+            body = response.model_dump_json()
+            counts[body] += 1
+            given[body] = response
+    first = _commonest(counts)
+    return first and Mistake(given[first[0]], first[1])
+
+
+def responses_of(game: Game, number: int) -> list[tuple[Response, bool]]:
+    """The responses to a round by everybody who was not removed, and whether they were right."""
+    answers = game.answers_of(number)
+    given = [answers[player.id] for player in game.active if player.id in answers]
+    return [(answer.response, answer.outcome.right) for answer in given]
+
+
+def _commonest(counts: Mapping[str, int]) -> tuple[str, int] | None:
+    """What was counted most often; of several the first by name, so that it does not jump."""
+    found = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return found[0] if found and found[0][1] else None
+
+
+def topics_to_see_again(game: Game, least: float = LEAST_RIGHT) -> list[tuple[str, float]]:
     """Topics whose share of right answers stayed below ``least``, the weakest first."""
     tallies: dict[str, tuple[int, int]] = {}
     for number, current in enumerate(game.rounds):

@@ -1,4 +1,4 @@
-"""What is done with live games: open a lobby, join, answer, host, look at the results."""
+"""What is done with live games: open a lobby, join, answer, host."""
 
 import hmac
 from collections.abc import Sequence
@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from edu_core.domain.access import Deed, Relation, require
 from edu_core.domain.errors import BadInput, EduError, NotFound
 from edu_core.domain.game_commands import HostCommand, Receipt, SubmitAnswer
-from edu_core.domain.game_standings import (
-    Distribution,
-    TeamPlace,
-    distribution,
-    team_places,
-    topics_to_see_again,
-)
 from edu_core.domain.game_state import (
     Game,
     GameRules,
-    Place,
     Playable,
-    Player,
     new_game,
     playable,
 )
@@ -54,38 +45,6 @@ class OpenGame:
 
     game: Game
     screen_secret: str
-
-
-@dataclass(frozen=True)
-class RoundResult:
-    """One asking of a question: how it was answered, and whether it counts."""
-
-    number: int
-    item: Item
-    counts: bool
-    voided: bool
-    replaced: bool
-    distribution: Distribution
-
-
-@dataclass(frozen=True)
-class PlayerResult:
-    """Where a player stands, and the points round by round (``None`` without an answer)."""
-
-    player: Player
-    place: Place
-    points: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class GameResults:
-    """All that came out of a game; one look at it feeds the page and the export."""
-
-    game: Game
-    rounds: tuple[RoundResult, ...]
-    teams: tuple[TeamPlace, ...]
-    players: tuple[PlayerResult, ...]
-    see_again: tuple[tuple[str, float], ...]
 
 
 def preview_game(edu: Edu, me: Person, quiz_id: str) -> list[tuple[Item, Playable]]:
@@ -147,9 +106,14 @@ def list_games(edu: Edu, me: Person) -> list[GameRow]:
         return games.list_games(transaction, me.id)
 
 
-def delete_game(edu: Edu, me: Person, game_id: int) -> None:
-    """Delete one's own game; what it gave to the pupils' records stays there."""
-    _own_game(edu, me, game_id)
+def delete_game(edu: Edu, me: Person, game_id: int, typed_code: str) -> None:
+    """Delete one's own game; what it gave to the pupils' records stays there.
+
+    Raises ``BadInput`` unless ``typed_code`` is the game's code.
+    """
+    game = _own_game(edu, me, game_id)
+    if typed_code.strip() != game.code:
+        raise BadInput(f"输入的不是这场比赛的比赛码（{game.code}），没有删除任何东西。")
     with edu.store.write() as transaction:
         games.delete_game(transaction, game_id)
     edu.store.forget_deleted()
@@ -237,38 +201,6 @@ def submit_answers(
     """Take many answers in one transaction: a receipt for each, committed when this returns."""
     done = perform(edu, game_id, batch, known)
     return done, [outcome for outcome in done.outcomes if isinstance(outcome, Receipt)]
-
-
-def get_results(edu: Edu, me: Person, game_id: int) -> GameResults:
-    """What came out of one's own game so far: per question, per team, per player."""
-    game = _own_game(edu, me, game_id)
-    asked = [number for number, one in enumerate(game.rounds) if one.closed_at is not None]
-    return GameResults(
-        game=game,
-        rounds=tuple(
-            RoundResult(
-                number=number,
-                item=game.sheets[game.rounds[number].item_id].item,
-                counts=game.rounds[number].counts,
-                voided=game.rounds[number].voided,
-                replaced=game.rounds[number].replaced,
-                distribution=distribution(game, number),
-            )
-            for number in asked
-        ),
-        teams=tuple(team_places(game)),
-        players=tuple(_player_results(game, asked)),
-        see_again=tuple(topics_to_see_again(game)),
-    )
-
-
-def _player_results(game: Game, asked: Sequence[int]) -> list[PlayerResult]:
-    results: list[PlayerResult] = []
-    for name, place in sorted(game.table.items(), key=lambda pair: (pair[1].rank, pair[0])):
-        given = [game.answers_of(number).get(name) for number in asked]
-        points = tuple(None if answer is None else answer.points for answer in given)
-        results.append(PlayerResult(game.players[name], place, points))
-    return results
 
 
 def get_replay(edu: Edu, me: Person, game_id: int) -> list[LogRow]:

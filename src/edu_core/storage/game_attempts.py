@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from edu_core.storage.store import Transaction
-from edu_core.storage.tables import attempts, game_players
+from edu_core.storage.tables import attempts, enrollments, game_players, teachings
 
 
 def attempts_of_game(transaction: Transaction, game_id: int) -> dict[int, int]:
@@ -30,6 +30,23 @@ def people_of_game(transaction: Transaction, game_id: int) -> list[int]:
         .order_by(game_players.c.person_id)
     )
     return [int(person) for person in transaction.execute(query).scalars() if person is not None]
+
+
+def classrooms_of_game(
+    transaction: Transaction, game_id: int, teacher_id: int | None = None
+) -> dict[int, int]:
+    """Person id → class, of the pupils who play; only classes of this teacher where one is
+    given.
+    """
+    query = (
+        sa.select(game_players.c.person_id, enrollments.c.classroom_id)
+        .join(enrollments, enrollments.c.person_id == game_players.c.person_id)
+        .where(game_players.c.game_id == game_id, game_players.c.removed.is_(False))
+    )
+    if teacher_id is not None:
+        own = sa.select(teachings.c.classroom_id).where(teachings.c.person_id == teacher_id)
+        query = query.where(enrollments.c.classroom_id.in_(own))
+    return {row.person_id: row.classroom_id for row in transaction.execute(query)}
 
 
 def set_attempt(transaction: Transaction, game_id: int, person_id: int, attempt_id: int) -> None:

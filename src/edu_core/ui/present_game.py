@@ -2,10 +2,15 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from string import ascii_uppercase
 
-from edu_core.domain.game_state import Phase
-from edu_core.services.games import GameResults
-from edu_core.ui.present import percent
+from edu_core.domain.game_standings import Mistake, TeamPlace
+from edu_core.domain.game_state import Phase, Round
+from edu_core.domain.items import Item
+from edu_core.services.game_results import GameResults, RoundResult
+from edu_core.ui.present import CHINA, lines_of, percent, points
 
 PHASE_WORDS = {
     Phase.LOBBY: "等大家进来",
@@ -15,61 +20,152 @@ PHASE_WORDS = {
     Phase.FINISHED: "已结束",
 }
 
+LETTERS = ascii_uppercase
+"""The letters of the options, as on the shared screen and the phones."""
+
 Rows = dict[str, list[str | int | float | None]]
+
+
+def counting_words(asked: Round) -> str:
+    """Whether the points of a round stand in the scores, and why not."""
+    if asked.voided:
+        return "作废"
+    return "后来再答过" if asked.replaced else "计分"
+
+
+def mistake_words(item: Item, mistake: Mistake | None) -> str:
+    """The commonest mistake in words; empty where there was none."""
+    if mistake is None:
+        return ""
+    return "；".join(lines_of(item.interaction(), mistake.response))
 
 
 def round_rows(results: GameResults) -> Rows:
     """One row for each asking of a question."""
-    rows: Rows = {"题": [], "题目": [], "作答": [], "答对": [], "答对率": [], "计分": []}
-    for place, one in enumerate(results.rounds, start=1):
+    rows: Rows = {
+        "题": [],
+        "题目": [],
+        "作答": [],
+        "答对": [],
+        "答对率": [],
+        "最常见的错误": [],
+        "次数": [],
+        "计分": [],
+    }
+    for one in results.rounds:
         counts = one.distribution
-        rows["题"].append(place)
+        rows["题"].append(one.number + 1)
         rows["题目"].append(one.item.stem)
         rows["作答"].append(counts.answered)
         rows["答对"].append(counts.right)
-        rows["答对率"].append(percent(counts.right / counts.answered) if counts.answered else "—")
-        rows["计分"].append("是" if one.counts else "作废" if one.voided else "再答过")
+        rows["答对率"].append("—" if one.share is None else percent(one.share))
+        rows["最常见的错误"].append(mistake_words(one.item, one.mistake))
+        rows["次数"].append(one.mistake.times if one.mistake else None)
+        rows["计分"].append(counting_words(one.asked))
     return rows
 
 
-def team_rows(results: GameResults) -> Rows:
+def team_rows(teams: Sequence[TeamPlace]) -> Rows:
     """One row for each team, the best first."""
     return {
-        "名次": [row.rank for row in results.teams],
-        "队": [row.team for row in results.teams],
-        "平均分": [round(row.points, 2) for row in results.teams],
-        "在场": [row.members for row in results.teams],
+        "名次": [row.rank for row in teams],
+        "队": [row.team for row in teams],
+        "平均分": [round(row.points, 2) for row in teams],
+        "在场": [row.members for row in teams],
     }
+
+
+def _points(earned: float | None) -> str:
+    return "—" if earned is None else points(earned)
 
 
 def player_rows(results: GameResults) -> Rows:
-    """One row for each player with the points of every question; empty where none was given."""
+    """One row for each player with the points of every question; a dash where none was given."""
     rows: Rows = {
         "名字": [row.player.nickname for row in results.players],
         "队": [row.player.team for row in results.players],
+        "登录": ["✓" if row.player.person_id is not None else "" for row in results.players],
         "总分": [round(row.place.points, 2) for row in results.players],
         "答对": [row.place.right for row in results.players],
     }
-    for place in range(len(results.rounds)):
-        rows[f"第 {place + 1} 题"] = [row.points[place] for row in results.players]
+    for place, one in enumerate(results.rounds):
+        rows[f"第 {one.number + 1} 题"] = [_points(row.points[place]) for row in results.players]
     return rows
 
 
+def _answer_lines(results: GameResults) -> Iterator[list[str | int | float | None]]:
+    """One line for each answer: question, who, what, how much, when (the time of China)."""
+    yield ["题", "题目", "队", "名字", "回答", "对错", "得分", "计分", "收到的时间"]
+    for one in results.rounds:
+        interaction, given = one.item.interaction(), results.game.answers_of(one.number)
+        said: dict[str, str] = {}  # a thousand players give few different answers
+        for row in results.players:
+            answer = given.get(row.player.id)
+            if answer is None:
+                continue
+            body = answer.response.model_dump_json()
+            if body not in said:
+                said[body] = "；".join(lines_of(interaction, answer.response))
+            yield [
+                one.number + 1,
+                one.item.stem,
+                row.player.team,
+                row.player.nickname,
+                said[body],
+                _right_words(answer.outcome.score, answer.outcome.right),
+                answer.points,
+                counting_words(one.asked),
+                _second(answer.received_at),
+            ]
+
+
+def _right_words(score: float | None, right: bool) -> str:
+    if right:
+        return "对"
+    return "对一部分" if score else "错"
+
+
+def _second(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+
+
 def results_csv(results: GameResults) -> bytes:
-    """Questions, teams and players as one sheet, with the mark that spreadsheets need for Chinese.
+    """Questions, teams, players and every single answer as one sheet, with the mark that
+    spreadsheets need for Chinese.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    for rows in (round_rows(results), team_rows(results), player_rows(results)):
+    for rows in (round_rows(results), team_rows(results.teams), player_rows(results)):
         writer.writerow(rows)
-        writer.writerows(
-            [_cell(value) for value in row] for row in zip(*rows.values(), strict=True)
-        )
+        writer.writerows(_cells(row) for row in zip(*rows.values(), strict=True))
         writer.writerow([])
+    writer.writerows(_cells(line) for line in _answer_lines(results))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: str | int | float | None) -> str | int | float | None:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+def _cells(row: Sequence[str | int | float | None]) -> list[str | int | float | None]:
+    return [
+        f"'{value}"
+        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+        else value
+        for value in row
+    ]
+
+
+def status_words(results: GameResults) -> str:
+    """How many played, how many of them signed in, how many questions are over."""
+    known = sum(row.player.person_id is not None for row in results.players)
+    words = f"{len(results.players)} 人参加"
+    if known:
+        words += f"，{known} 人登录了"
+    return f"{words}，答完 {len(results.rounds)} 题"
+
+
+def question_words(one: RoundResult) -> str:
+    """A question in a list of questions."""
+    share = "没有人作答" if one.share is None else f"答对 {percent(one.share)}"
+    stem = one.item.stem if len(one.item.stem) <= 30 else one.item.stem[:29] + "…"
+    mark = "" if one.asked.counts else f"（{counting_words(one.asked)}）"
+    return f"{one.number + 1}. {stem}　{share}{mark}"

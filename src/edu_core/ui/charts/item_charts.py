@@ -1,10 +1,16 @@
 """The charts of one question: what was chosen or given how often."""
 
+from collections import Counter
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
+from edu_core.domain.interaction import Pair, Response
+from edu_core.domain.items import Item
 from edu_core.ui.charts.chart import GREEN, GREY, Chart, empty_chart, layout
+from edu_core.ui.present import lines_of
+
+_MOST_RESPONSES = 10
 
 
 def options_chart(
@@ -45,6 +51,36 @@ def responses_chart(
     figure = _counted_bars(labels, counts, right, "次数", dark=dark)
     columns = {"回答": _ticked(labels, right), "次数": list(counts)}
     return Chart(title, f"n = {responses} 次作答", figure, columns)
+
+
+def common_responses_chart(
+    item: Item, given: Sequence[tuple[Response, bool]], *, dark: bool = False
+) -> Chart:
+    """What was given most often, for kinds without options: pair by pair, else as a whole.
+
+    ``given`` are the responses with the question's ids, each with whether it was fully right.
+    """
+    interaction = item.interaction()
+    counts: Counter[str] = Counter()
+    right: set[str] = set()
+    if isinstance(interaction, Pair):
+        right.update(lines_of(interaction, item.correct_response()))
+        for response, _ in given:
+            counts.update(lines_of(interaction, response))
+    else:
+        for response, fully in given:
+            words = "；".join(lines_of(interaction, response))
+            counts[words] += 1
+            if fully:
+                right.add(words)
+    common = counts.most_common(_MOST_RESPONSES)
+    return responses_chart(
+        [words for words, _ in common],
+        [count for _, count in common],
+        [words in right for words, _ in common],
+        responses=len(given),
+        dark=dark,
+    )
 
 
 def shortened(text: str, most: int) -> str:

@@ -4,27 +4,32 @@ import streamlit as st
 
 from edu_core.domain.access import Deed, require
 from edu_core.domain.game_state import GameRules, Phase, Scoring, TeamMode
+from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
 from edu_core.domain.quiz import Quiz
 from edu_core.services.classes import list_classrooms
 from edu_core.services.context import Edu
+from edu_core.services.game_results import GameResults, get_results
 from edu_core.services.games import (
-    GameResults,
     GameRow,
     OpenGame,
     create_game,
+    delete_game,
     get_game,
-    get_results,
     list_games,
     preview_game,
 )
+from edu_core.ui.game_results import draw_download, draw_results
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import BAND_WORDS
-from edu_core.ui.present_game import PHASE_WORDS, player_rows, results_csv, round_rows, team_rows
+from edu_core.ui.present import BAND_WORDS, moment
+from edu_core.ui.present_game import PHASE_WORDS, status_words
 from edu_core.ui.refusals import told_in_place
 from edu_core.ui.theme import FORM_WIDTH
+
+MOST_SHOWN = 30
+"""Games in the list."""
 
 _TEAM_WORDS = {TeamMode.NONE: "不分队", TeamMode.CLASS: "按班", TeamMode.NAMED: "自己起队名"}
 _SCORING_WORDS = {
@@ -38,20 +43,23 @@ def page(edu: Edu, me: Person) -> None:
     require(me, Deed.HOST_GAME)
     asked = st.query_params.get("id", "")
     if asked.isascii() and asked.isdigit():
-        _draw_game(edu, me, get_game(edu, me, int(asked)))
+        _draw_game(edu, me, int(asked))
         return
     st.title("现场赛", anchor=False)
     st.markdown("大屏幕出题，同学用手机、电脑作答，也可以举手。选一份测验，一分钟开场。")
     _draw_new(edu, me)
     found = list_games(edu, me)
-    if found:
-        st.subheader("开过的场", anchor=False)
-        for row in found[:30]:
-            _draw_row(edu, row)
+    st.subheader("开过的场", anchor=False)
+    if not found:
+        st.markdown("还没有。开过以后，每一场的结果和回放都在这里。")
+    for row in found[:MOST_SHOWN]:
+        _draw_row(edu, row)
+    if len(found) > MOST_SHOWN:
+        st.caption(f"只列出最近的 {MOST_SHOWN} 场，一共 {len(found)} 场。")
 
 
 def _draw_new(edu: Edu, me: Person) -> None:
-    quizzes = list(edu.library().quizzes.values())
+    quizzes = _quizzes(edu, me)
     if not quizzes:
         st.info("还没有测验。把测验放进 quizzes 文件夹，保存后这里就能选。")
         return
@@ -62,6 +70,24 @@ def _draw_new(edu: Edu, me: Person) -> None:
         if st.button("开场", type="primary", width="stretch", key="open-lobby"):
             with told_in_place():
                 go("events", id=create_game(edu, me, quiz.id, rules).game.id)
+
+
+def _quizzes(edu: Edu, me: Person) -> list[Quiz]:
+    """All quizzes, those for the bands of one's own classes first, forms before a lesson last."""
+    library = edu.library()
+    bands = {card.classroom.band for card in list_classrooms(edu, me)}
+    forms = {lesson.before for lesson in library.lessons.values()}
+    order = {lesson.id: lesson.order for lesson in library.lessons.values()}
+    return sorted(
+        library.quizzes.values(),
+        key=lambda quiz: (
+            quiz.id in forms,
+            quiz.band not in bands,
+            list(Band).index(quiz.band),
+            order.get(quiz.lesson or "", 0),
+            quiz.id,
+        ),
+    )
 
 
 def _quiz_words(quiz: Quiz) -> str:
@@ -111,7 +137,7 @@ def _draw_row(edu: Edu, row: GameRow) -> None:
         with left:
             st.markdown(
                 f"**{escape_markdown(title)}**　{PHASE_WORDS[row.phase]}　"
-                f"{row.created_at:%Y-%m-%d}　{row.players} 人"
+                f"{moment(row.created_at)}　{row.players} 人"
             )
         with right:
             word = "结果" if row.phase is Phase.FINISHED else "接着主持"
@@ -119,40 +145,47 @@ def _draw_row(edu: Edu, row: GameRow) -> None:
                 go("events", id=row.id)
 
 
-def _draw_game(edu: Edu, me: Person, opened: OpenGame) -> None:
-    game = opened.game
+def _draw_game(edu: Edu, me: Person, game_id: int) -> None:
+    results = get_results(edu, me, game_id)
+    game = results.game
     st.title(escape_markdown(game.quiz.title), anchor=False)
+    st.markdown(f"{PHASE_WORDS[game.phase]}　{moment(game.created_at)}　{status_words(results)}")
     if game.phase is not Phase.FINISHED:
-        st.markdown(f"比赛码 **{game.code}**　{PHASE_WORDS[game.phase]}　{len(game.active)} 人")
-        left, right = st.columns(2)
-        with left:
-            st.link_button("打开主持台", f"/event/{game.id}/host", type="primary", width="stretch")
-        with right:
-            st.link_button(
-                "打开大屏幕（拖到投影上）",
-                f"/event/{game.id}/screen/{opened.screen_secret}",
-                width="stretch",
-            )
-        st.caption("主持台可以在电脑上，也可以在手机上当遥控器；关掉、刷新都不影响比赛。")
-    _draw_results(get_results(edu, me, game.id))
-    if st.button("所有现场赛", key="all-games"):
-        go("events")
+        _draw_running(get_game(edu, me, game_id))
+    with st.container(horizontal=True, key="game-ways"):
+        if results.rounds:
+            draw_download(results)
+        if st.button("所有现场赛", key="all-games"):
+            go("events")
+    draw_results(edu, me, results)
+    _draw_deletion(edu, me, results)
 
 
-def _draw_results(results: GameResults) -> None:
-    if not results.rounds:
-        return
-    st.subheader("每一题", anchor=False)
-    st.dataframe(round_rows(results), hide_index=True)
-    if results.teams:
-        st.subheader("各队（在场平均分）", anchor=False)
-        st.dataframe(team_rows(results), hide_index=True)
-    st.subheader("每位选手", anchor=False)
-    st.dataframe(player_rows(results), hide_index=True)
-    st.download_button(
-        "下载全部结果（表格）",
-        results_csv(results),
-        file_name=f"现场赛-{results.game.quiz.title}.csv",
-        mime="text/csv",
-        key="download-game",
-    )
+def _draw_running(opened: OpenGame) -> None:
+    game = opened.game
+    st.markdown(f"比赛码 **{game.code}**")
+    left, right = st.columns(2)
+    with left:
+        st.link_button("打开主持台", f"/event/{game.id}/host", type="primary", width="stretch")
+    with right:
+        st.link_button(
+            "打开大屏幕（拖到投影上）",
+            f"/event/{game.id}/screen/{opened.screen_secret}",
+            width="stretch",
+        )
+    st.caption("主持台可以在电脑上，也可以在手机上当遥控器；关掉、刷新都不影响比赛。")
+    if st.button("刷新结果", key="refresh-results"):
+        st.rerun()
+
+
+def _draw_deletion(edu: Edu, me: Person, results: GameResults) -> None:
+    with st.expander("删除这场比赛"):
+        st.markdown(
+            "删除以后，这场比赛的名单、回答、结果和回放都没有了，**不能恢复**。"
+            "登录学生的成绩已经进入班级情况，会留着。要删除，请输入比赛码确认。"
+        )
+        typed = st.text_input(f"输入比赛码 {results.game.code}", key="typed-code")
+        if st.button("删除这场比赛", key="delete-game", disabled=not typed):
+            with told_in_place():
+                delete_game(edu, me, results.game.id, typed)
+                go("events")

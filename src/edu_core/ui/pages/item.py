@@ -1,23 +1,19 @@
 """One question in one class: how hard it was, what was chosen instead, who was unsure."""
 
-from collections import Counter
-
 import streamlit as st
 
-from edu_core.domain.interaction import Choose, Chosen, Interaction, Pair, Write
+from edu_core.domain.interaction import Choose, Chosen, Write
 from edu_core.domain.people import Person
 from edu_core.services.classes import get_roster
 from edu_core.services.context import Edu
 from edu_core.services.reports import ItemReport, get_item_report
 from edu_core.ui.charts.chart import Chart
-from edu_core.ui.charts.item_charts import options_chart, responses_chart
+from edu_core.ui.charts.item_charts import common_responses_chart, options_chart
 from edu_core.ui.charts.show import is_dark, show_chart
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.present import lines_of, percent, reviewed_line, source_lines
-
-_MOST_RESPONSES = 10
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -37,7 +33,8 @@ def page(edu: Edu, me: Person) -> None:
     if isinstance(interaction, Choose):
         show_chart(_options(interaction, report), "options")
     elif not isinstance(interaction, Write):
-        show_chart(_common_responses(interaction, report), "responses")
+        given = [(response, score == most) for _, response, score, most in report.given]
+        show_chart(common_responses_chart(item, given, dark=is_dark()), "responses")
     right = lines_of(interaction, item.correct_response())
     if right:
         st.markdown("**答案**　" + "；".join(escape_markdown(line) for line in right))
@@ -61,30 +58,6 @@ def _options(interaction: Choose, report: ItemReport) -> Chart:
         [option.text for option in options],
         [counts[option.id] for option in options],
         [option.id in right for option in options],
-        dark=is_dark(),
-    )
-
-
-def _common_responses(interaction: Interaction, report: ItemReport) -> Chart:
-    """What was given most often, for kinds without options: pair by pair, else as a whole."""
-    counts: Counter[str] = Counter()
-    right: set[str] = set()
-    if isinstance(interaction, Pair):
-        right.update(lines_of(interaction, report.item.correct_response()))
-        for _, response, _, _ in report.given:
-            counts.update(lines_of(interaction, response))
-    else:
-        for _, response, score, most in report.given:
-            words = "；".join(lines_of(interaction, response))
-            counts[words] += 1
-            if score == most:
-                right.add(words)
-    common = counts.most_common(_MOST_RESPONSES)
-    return responses_chart(
-        [words for words, _ in common],
-        [count for _, count in common],
-        [words in right for words, _ in common],
-        responses=len(report.given),
         dark=is_dark(),
     )
 
