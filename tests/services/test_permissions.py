@@ -26,6 +26,7 @@ from edu_core.services import (
     game_results,
     games,
     learning,
+    practice,
     pupil_reports,
     reports,
     sitting,
@@ -36,6 +37,7 @@ from edu_core.storage import people
 from edu_core.storage.tables import metadata
 from tests.conftest import MakeTeacher, School
 from tests.exchange.photographs import jpeg
+from tests.services.played import play_class
 
 MODULES = [
     importlib.import_module(f"edu_core.services.{found.name}")
@@ -59,6 +61,8 @@ class World:
     card_round: int
     game_id: int
     game_code: str
+    missed_game: int
+    practice_id: str
 
 
 EMPTY_ROOM = jpeg(np.full((300, 300, 3), 128, np.uint8))
@@ -189,6 +193,18 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
             w.edu, me, "first-steps", "lc1", Chosen(options=("true",))
         ),
     ),
+    "practice.plan_practice": (
+        {"teacher"},
+        lambda w, me: practice.plan_practice(w.edu, me, w.game_id),
+    ),
+    "practice.set_practice": (
+        {"teacher"},
+        lambda w, me: practice.set_practice(w.edu, me, w.missed_game, [w.classroom_id]),
+    ),
+    "practice.withdraw_practice": (
+        {"teacher"},
+        lambda w, me: practice.withdraw_practice(w.edu, me, w.practice_id),
+    ),
     "pupil_reports.get_pupil_report": (
         OF_THE_CLASS,
         lambda w, me: pupil_reports.get_pupil_report(w.edu, me, w.classroom_id, w.pupil_id),
@@ -295,6 +311,14 @@ def _end_cards(world: World, me: Person) -> None:
     cards.end_run(world.edu, me, world.card_run)
 
 
+def _set_practice(edu: Edu, school: School) -> str:
+    game = play_class(edu, school.teacher, school.pupils[:1], "-")
+    practice.set_practice(edu, school.teacher, game.id, [school.classroom.id])
+    [planned] = practice.plan_practice(edu, school.teacher, game.id).classes
+    assert planned.practice is not None
+    return planned.practice.quiz.id
+
+
 def _deeds(module: ModuleType) -> dict[str, list[str]]:
     """The public functions of a module that work on the program, with their arguments."""
     short = module.__name__.rpartition(".")[2]
@@ -352,6 +376,8 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
         card_round=cards.open_round(edu, school.teacher, run.id, "a1"),
         game_id=game.id,
         game_code=game.code,
+        missed_game=play_class(edu, school.teacher, [pupil], "-").id,
+        practice_id=_set_practice(edu, school),
     )
 
 

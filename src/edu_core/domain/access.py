@@ -20,6 +20,7 @@ class Deed(StrEnum):
     CHANGE_OWN_PASSWORD = "change-own-password"
     LOAD_DEMONSTRATION = "load-demonstration"
     HOST_GAME = "host-game"
+    SET_PRACTICE = "set-practice"
 
 
 class Relation(StrEnum):
@@ -47,6 +48,7 @@ PERMISSIONS: dict[Deed, frozenset[tuple[Role, Relation]]] = {
     Deed.MANAGE_PEOPLE: frozenset({(_ADMINISTRATOR, Relation.OWN)}),
     Deed.LOAD_DEMONSTRATION: frozenset({(_ADMINISTRATOR, Relation.OWN)}),
     Deed.HOST_GAME: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
+    Deed.SET_PRACTICE: frozenset({(_TEACHER, Relation.OWN), (_ADMINISTRATOR, Relation.OWN)}),
 }
 
 

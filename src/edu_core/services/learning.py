@@ -13,8 +13,8 @@ from edu_core.domain.lesson import Lesson
 from edu_core.domain.people import Classroom, Enrollment, Person
 from edu_core.domain.quiz import Quiz
 from edu_core.services.context import Edu
-from edu_core.services.sitting import close_overdue
-from edu_core.storage import attempts, lessons, people
+from edu_core.services.sitting import Entrance, close_overdue
+from edu_core.storage import attempts, lessons, people, practice
 from edu_core.storage.attempts import AttemptRow
 from edu_core.storage.lessons import ProgressRow
 from edu_core.storage.store import Transaction
@@ -73,12 +73,15 @@ class LessonStanding:
 
 @dataclass(frozen=True)
 class Home:
-    """What a pupil sees first. ``practice`` are the quizzes of the band that stand alone."""
+    """What a pupil sees first. ``practice`` are the quizzes of the band that stand alone,
+    ``set_by_teacher`` what the class was set to practise, the newest first.
+    """
 
     classroom: Classroom
     enrollment: Enrollment
     path: tuple[LessonStanding, ...]
     practice: tuple[Quiz, ...] = ()
+    set_by_teacher: tuple[Entrance, ...] = ()
 
     @property
     def next(self) -> LessonStanding | None:
@@ -118,8 +121,10 @@ def get_home(edu: Edu, me: Person) -> Home:
             raise NotFound("你现在不在任何一个班里。请告诉老师，老师可以把你加回来。")
         classroom = people.get_classroom(transaction, enrollment.classroom_id)
         path = lesson_path(edu, transaction, classroom, me.id)
+        given = practice.list_practice_of_class(transaction, classroom.id)
+        sat = attempts.list_attempts(transaction, me.id)
     library = edu.library()
-    practice = [
+    alone = [
         quiz
         for quiz in library.quizzes.values()
         if quiz.band is classroom.band and quiz.lesson not in library.lessons
@@ -127,8 +132,16 @@ def get_home(edu: Edu, me: Person) -> Home:
     # a quiz that a lesson names is sat there, even if it does not name the lesson
     named = {name for lesson in library.lessons.values() for name in (lesson.quiz, lesson.before)}
     return Home(
-        classroom, enrollment, path, tuple(quiz for quiz in practice if quiz.id not in named)
+        classroom,
+        enrollment,
+        path,
+        practice=tuple(quiz for quiz in alone if quiz.id not in named),
+        set_by_teacher=tuple(_entrance(row.quiz, sat) for row in given if row.open),
     )
+
+
+def _entrance(quiz: Quiz, sat: list[AttemptRow]) -> Entrance:
+    return Entrance(quiz, tuple(row for row in sat if row.quiz_id == quiz.id))
 
 
 def lesson_path(

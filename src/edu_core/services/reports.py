@@ -21,10 +21,11 @@ from edu_core.services.classes import require_classroom
 from edu_core.services.context import Edu
 from edu_core.services.learning import lessons_of_band
 from edu_core.services.sitting import close_overdue, counting_attempt
-from edu_core.storage import attempts, lessons, marking, people
+from edu_core.storage import attempts, lessons, marking, people, practice
 from edu_core.storage.attempts import AttemptRow, ResponseColumns
 from edu_core.storage.lessons import ProgressRow
 from edu_core.storage.marking import WaitingRow
+from edu_core.storage.practice import PracticeRow
 
 
 class Stage(StrEnum):
@@ -62,7 +63,8 @@ class ClassReport:
     """A class with everything it did. ``lessons`` is the path of the band, ``quizzes`` all used.
 
     ``before`` maps (person id, lesson id) to the share of points in the form before the lesson.
-    Those forms show what was known already: they are in no other figure.
+    Those forms show what was known already: they are in no other figure. ``practice`` is what the
+    class was set to practise, the newest first; ``quizzes`` knows those too.
     """
 
     classroom: Classroom
@@ -74,6 +76,7 @@ class ClassReport:
     responses: ResponseTable
     waiting: int
     before: Mapping[tuple[int, str], float] = field(default_factory=dict[tuple[int, str], float])
+    practice: tuple[PracticeRow, ...] = ()
 
     @cached_property
     def stages(self) -> dict[tuple[int, str], LessonStage]:
@@ -153,17 +156,17 @@ def get_class_report(edu: Edu, me: Person, classroom_id: int) -> ClassReport:
         progress = lessons.list_progress_of_class(transaction, classroom_id)
         every_attempt = attempts.list_attempts_of_class(transaction, classroom_id)
         given = attempts.response_columns_of_class(transaction, classroom_id)
+        practised = practice.list_practice_of_class(transaction, classroom_id)
     library = edu.library()
+    quizzes = {**library.quizzes, **{row.quiz.id: row.quiz for row in practised}}
     path = lessons_of_band(edu, classroom)
     forms = {lesson.before: lesson.id for lesson in path if lesson.before is not None}
-    table = _attempt_table(
-        [row for row in every_attempt if row.quiz_id not in forms], library.quizzes
-    )
+    table = _attempt_table([row for row in every_attempt if row.quiz_id not in forms], quizzes)
     return ClassReport(
         classroom=classroom,
         pupils=tuple(pupils),
         lessons=tuple(path),
-        quizzes=dict(library.quizzes),
+        quizzes=quizzes,
         progress=tuple(progress),
         attempts=table,
         responses=_response_table(table, given),
@@ -173,6 +176,7 @@ def get_class_report(edu: Edu, me: Person, classroom_id: int) -> ClassReport:
             for row in every_attempt
             if row.quiz_id in forms and row.finished_at is not None and row.max_score
         },
+        practice=tuple(practised),
     )
 
 
@@ -228,16 +232,15 @@ class ItemReport:
 
 
 def get_item_report(edu: Edu, me: Person, classroom_id: int, item_id: str) -> ItemReport:
-    """How a class answered one question of the current content."""
-    quiz = next(
-        (quiz for quiz in edu.library().quizzes.values() if item_id in {i.id for i in quiz.items}),
-        None,
-    )
-    if quiz is None:
-        raise BadInput("这道题已经不在题库里了，请回到班级页面。", item=item_id)
+    """How a class answered one question of the content, or of what it was set to practise."""
     with edu.store.read() as transaction:
         require_classroom(edu, transaction, me, Deed.SEE_CLASSROOM, classroom_id)
+        practised = practice.list_practice_of_class(transaction, classroom_id)
         given = attempts.list_bodies_of_item(transaction, classroom_id, item_id)
+    quizzes = [*edu.library().quizzes.values(), *(row.quiz for row in practised)]
+    quiz = next((quiz for quiz in quizzes if item_id in {i.id for i in quiz.items}), None)
+    if quiz is None:
+        raise BadInput("这道题已经不在题库里了，请回到班级页面。", item=item_id)
     return ItemReport(quiz.item(item_id), quiz, tuple(given))
 
 

@@ -12,17 +12,22 @@ from edu_core.domain.mastery import Mastery, masteries
 from edu_core.domain.people import Person
 from edu_core.domain.quiz import CountingRule, Quiz
 from edu_core.services.context import Edu
-from edu_core.storage import attempts, people
+from edu_core.storage import attempts, people, practice
 from edu_core.storage.attempts import AttemptRow
+from edu_core.storage.practice import PracticeRow
 from edu_core.storage.store import Transaction
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """What a pupil sees before beginning: the rules, what was done, whether another try is left."""
+    """What a pupil sees before beginning: the rules, what was done, whether another try is left.
+
+    ``withdrawn`` is a quiz that the teacher had set and has taken back.
+    """
 
     quiz: Quiz
     attempts: tuple[AttemptRow, ...]
+    withdrawn: bool = False
 
     @property
     def running(self) -> AttemptRow | None:
@@ -32,6 +37,8 @@ class Entrance:
     @property
     def tries_left(self) -> int | None:
         """How many more attempts are allowed; ``None`` for any number."""
+        if self.withdrawn:
+            return 0
         allowed = self.quiz.settings.attempts
         return None if allowed is None else max(0, allowed - len(self.attempts))
 
@@ -49,21 +56,45 @@ class Result:
 
 
 def get_quiz(edu: Edu, quiz_id: str) -> Quiz:
-    """The quiz with this id as it is now; raises ``NotFound``."""
+    """The quiz with this id as it is now, whether it is content or was set for a class to
+    practise; raises ``NotFound``. The one place where a quiz is looked up by its id.
+    """
+    return _find_quiz(edu, quiz_id)[0]
+
+
+def _find_quiz(edu: Edu, quiz_id: str) -> tuple[Quiz, PracticeRow | None]:
+    """The quiz, and for whom it was set where it is no content."""
     quiz = edu.library().quizzes.get(quiz_id)
-    if quiz is None:
-        raise NotFound("找不到这份测验，可能已经下架。请回到首页。", quiz=quiz_id)
-    return quiz
+    if quiz is not None:
+        return quiz, None
+    with edu.store.read() as transaction:
+        found = practice.find_practice(transaction, quiz_id)
+    if found is None:
+        raise _gone(quiz_id)
+    return found.quiz, found
+
+
+def _gone(quiz_id: str) -> NotFound:
+    return NotFound("找不到这份测验，可能已经下架。请回到首页。", quiz=quiz_id)
 
 
 def get_entrance(edu: Edu, me: Person, quiz_id: str) -> Entrance:
-    """The quiz with the pupil's attempts; one whose time ran out meanwhile is closed first."""
+    """The quiz with the pupil's attempts; one whose time ran out meanwhile is closed first.
+
+    Raises ``NotFound`` for a quiz that was set for another class.
+    """
     require(me, Deed.LEARN)
-    quiz = get_quiz(edu, quiz_id)
+    quiz, given = _find_quiz(edu, quiz_id)
     close_overdue(edu, [me.id])
     with edu.store.read() as transaction:
         sat = attempts.list_attempts(transaction, me.id, quiz_id)
-    return Entrance(quiz, tuple(sat))
+        enrollment = people.find_enrollment(transaction, me.id)
+    if given is None:
+        return Entrance(quiz, tuple(sat))
+    own = enrollment is not None and enrollment.classroom_id == given.classroom_id
+    if not own and not sat:
+        raise _gone(quiz_id)
+    return Entrance(quiz, tuple(sat), withdrawn=not (own and given.open))
 
 
 def find_running(edu: Edu, me: Person, quiz_id: str) -> Attempt | None:
@@ -81,11 +112,16 @@ def begin_attempt(edu: Edu, me: Person, quiz_id: str) -> Attempt:
 
     Raises ``Conflict`` when no attempt is left.
     """
-    quiz = get_entrance(edu, me, quiz_id).quiz  # closes what ran out of time
+    entrance = get_entrance(edu, me, quiz_id)  # closes what ran out of time
     with edu.store.write() as transaction:
         people.lock_person(transaction, me.id)  # a second tab waits here and goes on with it
-        entrance = Entrance(quiz, tuple(attempts.list_attempts(transaction, me.id, quiz_id)))
+        sat = attempts.list_attempts(transaction, me.id, quiz_id)
+        entrance = replace(entrance, attempts=tuple(sat))
         running = entrance.running
+        if running is None and entrance.withdrawn:
+            raise Conflict(
+                "老师已经收回了这份练习，没有开始。以前做过的都保存着。", code="withdrawn"
+            )
         if running is None and entrance.tries_left == 0:
             raise Conflict(
                 "这份测验的答题次数已经用完了。你可以回看每一题的解析。", code="no-tries-left"
@@ -226,13 +262,11 @@ def get_result(edu: Edu, me: Person, attempt_id: int) -> Result:
     attempt = get_attempt(edu, me, attempt_id)
     if not attempt.finished:
         raise BadInput("这次答题还没有交卷，答完以后就能看到结果。", code="attempt-running")
-    with edu.store.read() as transaction:
-        sat = attempts.list_attempts(transaction, me.id, attempt.quiz.id)
-    finished = [row for row in sat if row.finished_at is not None]
-    entrance = Entrance(get_quiz(edu, attempt.quiz.id), tuple(sat))
+    entrance = get_entrance(edu, me, attempt.quiz.id)
+    finished = [row for row in entrance.attempts if row.finished_at is not None]
     return Result(
         attempt=attempt,
-        number=next(row.number for row in sat if row.id == attempt_id),
+        number=next(row.number for row in entrance.attempts if row.id == attempt_id),
         masteries=topic_masteries(attempt),
         disclosures=tuple(attempt.disclose(name) for name in attempt.order),
         counting=counting_attempt(finished, attempt.quiz.settings.counts),

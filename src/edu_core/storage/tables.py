@@ -366,3 +366,15 @@ game_log = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
 )
+
+practice_sets = sa.Table(
+    "practice_sets",
+    metadata,
+    sa.Column("quiz_id", sa.String(64), primary_key=True),
+    _owned_by("classrooms"),
+    sa.Column("revision", sa.String(64), sa.ForeignKey("revisions.hash"), nullable=False),
+    # a set stays when the game that it came from is deleted
+    sa.Column("game_id", sa.Integer, sa.ForeignKey("games.id", ondelete="SET NULL"), index=True),
+    sa.Column("set_at", UtcDateTime, nullable=False),
+    sa.Column("withdrawn_at", UtcDateTime),
+)

@@ -12,6 +12,7 @@ from edu_core.services.games import host_command
 from edu_core.ui.charts.game_charts import answers_chart, rounds_chart, teams_chart
 from edu_core.ui.charts.item_charts import shortened
 from edu_core.ui.charts.show import is_dark, show_chart
+from edu_core.ui.game_practice import draw_practice
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
@@ -42,6 +43,7 @@ def draw_results(edu: Edu, me: Person, results: GameResults) -> None:
         if results.teams:
             show_chart(teams_chart(results.teams, dark=dark), "teams")
         _draw_topics(edu, results)
+        draw_practice(edu, me, results.game.id)
     with right:
         _draw_round(edu, me, results, dark=dark)
     _draw_players(results)

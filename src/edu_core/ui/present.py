@@ -19,6 +19,7 @@ from edu_core.domain.items.base import Band, SourceReference
 from edu_core.domain.people import Role
 from edu_core.domain.quiz import CountingRule, FeedbackRule, Quiz
 from edu_core.domain.register import Source
+from edu_core.services.sitting import Entrance
 
 CHINA = timezone(timedelta(hours=8))
 """All of China keeps one time and no summer time."""
@@ -155,6 +156,22 @@ def reviewed_line(item: Item) -> str:
     """When the question was last read against its source."""
     day = item.reviewed_on
     return f"核对日期：{day.year}年{day.month}月{day.day}日"
+
+
+def best_share(entrance: Entrance) -> float | None:
+    """The highest share of points in the finished attempts, 0 to 1; ``None`` before the first."""
+    finished = [row for row in entrance.attempts if row.finished_at is not None and row.max_score]
+    return max(((row.score or 0.0) / row.max_score for row in finished), default=None)
+
+
+def practice_words(entrance: Entrance) -> tuple[str, str]:
+    """A sign and words for how far a pupil is in a quiz to practise."""
+    best = best_share(entrance)
+    if entrance.running is not None:
+        return "◐", "正在做"
+    if best is not None:
+        return "✓", f"做过了，最好 {percent(best)}"
+    return "○", f"{entrance.quiz.length()} 题，还没做"
 
 
 def clock(seconds: float) -> str:

@@ -27,6 +27,7 @@ from edu_core.ui.charts.class_charts import (
     weak_topics_chart,
 )
 from edu_core.ui.charts.show import is_dark, show_chart
+from edu_core.ui.game_practice import draw_withdrawal
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
@@ -51,6 +52,7 @@ def page(edu: Edu, me: Person) -> None:
     _draw_window(report, dark=dark)
     show_chart(coverage_chart(coverage(report), dark=dark), "coverage")
     _draw_pupils(report)
+    _draw_practice(edu, me, report)
     _draw_topics(edu, report, dark=dark)
     show_chart(growth_chart(report.growth(), dark=dark), "growth")
     _draw_distribution(report, dark=dark)
@@ -166,6 +168,37 @@ def _pupils_title(total: int, idle: int, behind: int) -> str:
     if behind:
         return f"都开始学了，{behind} 人还没学完第一课"
     return "每个人都至少学完了一课"
+
+
+def _draw_practice(edu: Edu, me: Person, report: ClassReport) -> None:
+    """What the class was set to practise after a live quiz: how many did it, how it went."""
+    if not report.practice:
+        return
+    with st.container(border=True, key="edu-card-practice"):
+        waiting = sum(row.open for row in report.practice)
+        st.markdown(f"#### 布置过 {len(report.practice)} 份练习，{waiting} 份还在做")
+        for row in report.practice:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    f"**{escape_markdown(row.quiz.title)}**　{moment(row.set_at)}　"
+                    f"{_practice_figures(report, row.quiz.id)}",
+                    width="stretch",
+                )
+                if row.open:
+                    draw_withdrawal(edu, me, row.quiz.id)
+                else:
+                    st.markdown("已收回", width="content")
+
+
+def _practice_figures(report: ClassReport, quiz_id: str) -> str:
+    table = report.attempts
+    mine = table.counts & (table.quiz == quiz_id)
+    done = int(mine.sum())
+    words = f"{done} / {len(report.pupils)} 人做完"
+    if not done:
+        return words
+    share = table.score[mine].sum() / table.max_score[mine].sum()
+    return f"{words}，平均得分率 {percent(share)}"
 
 
 def _draw_topics(edu: Edu, report: ClassReport, *, dark: bool) -> None:

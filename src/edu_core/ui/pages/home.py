@@ -7,11 +7,12 @@ from edu_core.domain.quiz import Quiz
 from edu_core.domain.window_flower import flower, flower_svg
 from edu_core.services.context import Edu
 from edu_core.services.learning import Home, LessonStanding, get_home
+from edu_core.services.sitting import Entrance
 from edu_core.ui.keys import widget_key
 from edu_core.ui.leave import draw_sign_out
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import percent
+from edu_core.ui.present import percent, practice_words
 from edu_core.ui.steps import next_standing, next_step, reading_step
 from edu_core.ui.svg import draw_svg
 
@@ -27,6 +28,10 @@ def page(edu: Edu, me: Person) -> None:
         st.success("你已经学完了全部的课，窗花剪好了！可以回到任何一课再看看，或者再做一次测验。")
     else:
         _draw_next(upcoming)
+    if home.set_by_teacher:
+        st.subheader("老师布置的练习", anchor=False)
+        for entrance in home.set_by_teacher:
+            _draw_set(entrance)
     if home.path:
         st.subheader("我的课", anchor=False)
         for standing in home.path:
@@ -86,6 +91,21 @@ def _draw_row(standing: LessonStanding, *, is_next: bool) -> None:
                 width="stretch",
             ):
                 go("quiz", id=standing.quiz.id)
+
+
+def _draw_set(entrance: Entrance) -> None:
+    """A quiz that the teacher set the class to practise."""
+    quiz = entrance.quiz
+    with st.container(border=True, key=widget_key("path-set", quiz.id)):
+        sign, words = practice_words(entrance)
+        st.markdown(f"{sign}　**{escape_markdown(quiz.title)}**　　{words}")
+        if quiz.description:
+            st.caption(escape_markdown(quiz.description))
+        word = "去练习"
+        if entrance.attempts:
+            word = "接着练" if entrance.running else "再练一次"
+        if st.button(word, key=widget_key("do-set", quiz.id), width="stretch"):
+            go("quiz", id=quiz.id)
 
 
 def _draw_practice(quiz: Quiz) -> None:

@@ -9,11 +9,12 @@ from edu_core.domain.window_flower import flower, flower_svg
 from edu_core.services.context import Edu
 from edu_core.services.learning import LessonStanding
 from edu_core.services.pupil_reports import PupilReport, get_pupil_report
+from edu_core.services.sitting import Entrance
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present import lines_of, moment, percent, points
+from edu_core.ui.present import lines_of, moment, percent, points, practice_words
 from edu_core.ui.svg import draw_svg
 
 
@@ -24,6 +25,7 @@ def page(edu: Edu, me: Person) -> None:
         go("class", id=report.classroom.id)
     _draw_head(report)
     _draw_lessons(report)
+    _draw_practised(report)
     _draw_topics(edu, report)
     _draw_unsure(report)
 
@@ -62,6 +64,32 @@ def _draw_lessons(report: PupilReport) -> None:
         hide_index=True,
         width="stretch",
     )
+
+
+def _draw_practised(report: PupilReport) -> None:
+    """What was practised beside the lessons, set by the teacher or chosen by the pupil."""
+    if not report.practised:
+        return
+    counting = {attempt.quiz.id: attempt for attempt in report.counting}
+    st.subheader("练习", anchor=False)
+    st.dataframe(
+        {
+            "练习": [_practice_title(one) for one in report.practised],
+            "情况": [practice_words(one)[1] for one in report.practised],
+            "答题次数": [len(one.attempts) for one in report.practised],
+            "计入成绩": [_score_words(counting.get(one.quiz.id)) for one in report.practised],
+            "最近一次答题": [
+                moment(one.attempts[-1].started_at) if one.attempts else "—"
+                for one in report.practised
+            ],
+        },
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def _practice_title(one: Entrance) -> str:
+    return f"{one.quiz.title}（已收回）" if one.withdrawn else one.quiz.title
 
 
 def _reading_words(standing: LessonStanding) -> str:
@@ -127,7 +155,7 @@ def _draw_unsure(report: PupilReport) -> None:
 def _draw_question(report: PupilReport, attempt: Attempt, name: str) -> None:
     item, given = attempt.item(name), attempt.given.get(name)
     interaction = item.interaction()
-    with st.container(border=True, key=widget_key("unsure", name)):
+    with st.container(border=True, key=widget_key("unsure", attempt.quiz.id, name)):
         left, right = st.columns([5, 1], vertical_alignment="center")
         with left:
             st.markdown(f"**{escape_markdown(item.stem)}**")
@@ -136,5 +164,7 @@ def _draw_question(report: PupilReport, attempt: Attempt, name: str) -> None:
             key = lines_of(interaction, item.correct_response())
             st.caption("答案　" + escape_markdown("；".join(key)))
         with right:
-            if st.button("看全班怎样答", key=widget_key("item", name), width="stretch"):
+            if st.button(
+                "看全班怎样答", key=widget_key("item", attempt.quiz.id, name), width="stretch"
+            ):
                 go("item", id=report.classroom.id, item=name)

@@ -108,7 +108,9 @@ def _draw_door(edu: Edu, me: Person, entrance: Entrance) -> None:
     with st.container(border=True, key="rules"):
         for rule in rules_of(quiz):
             st.markdown(f"- {rule}")
-    if entrance.tries_left == 0:
+    if entrance.withdrawn:
+        st.info("老师已经收回了这份练习，不用再做了。做过的结果和解析都还能看。")
+    elif entrance.tries_left == 0:
         st.info("答题次数已经用完了。下面可以回看每一次的结果和解析。")
     else:
         word = "再答一次" if entrance.attempts else "开始答题"
