@@ -1,13 +1,10 @@
 """The doors of a live quiz over HTTP: joining, names, cookies, headers, floods, and small pages."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from edu_core.config import SESSION_COOKIE
@@ -15,14 +12,12 @@ from edu_core.domain.game_commands import Start
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.live.callers import PLAYER_COOKIE
 from edu_core.live.game_pages import STATIC, game_policy
-from edu_core.live.games import LiveGames
-from edu_core.live.guard import Guard
-from edu_core.live.hub import Hub
 from edu_core.live.limits import JOINS, Limits, Rate
 from edu_core.services.accounts import begin_session, sign_in_with_slip
 from edu_core.services.context import Edu
 from edu_core.services.games import OpenGame, create_game, host_command, load_game
 from tests.conftest import MakeTeacher, School
+from tests.live.doors import join as join_without_team
 
 TEAMS = ("一队", "二队")
 PLAYER_FILES = ("game.css", "play.css", "game.js", "gestures.js", "play.js")
@@ -35,27 +30,8 @@ def opened(edu: Edu, school: School) -> OpenGame:
     return create_game(edu, school.teacher, "every-kind", rules)
 
 
-@pytest.fixture
-def client(edu: Edu) -> Iterator[TestClient]:
-    """Somebody outside, with an empty cookie jar."""
-    hub = Hub(lambda: edu)
-    app = Starlette(
-        routes=LiveGames(lambda: edu, lambda: hub).routes(),
-        middleware=[Middleware(Guard, edu=lambda: edu)],
-    )
-    with TestClient(app, base_url="http://testserver", follow_redirects=False) as inside:
-        yield inside
-        inside.portal.call(hub.close)  # type: ignore[union-attr]
-
-
 def join(client: TestClient, code: str, name: str, **more: str) -> tuple[int, str]:
-    """Fill the form in; the status and the page or the address it leads to."""
-    page = client.get(f"/join/{code}")
-    token = re.search(r'name="form_token" value="(\w+)"', page.text)
-    assert token is not None
-    form = {"form_token": token.group(1), "nickname": name, "team": TEAMS[0], **more}
-    answer = client.post(f"/join/{code}", data=form)
-    return answer.status_code, answer.headers.get("location", answer.text)
+    return join_without_team(client, code, name, **{"team": TEAMS[0], **more})
 
 
 def test_the_code_leads_to_the_game_also_with_spaces_and_wide_digits(

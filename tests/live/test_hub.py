@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 
@@ -12,13 +9,12 @@ from edu_core.domain.errors import NotFound
 from edu_core.domain.game_commands import Reveal, Start
 from edu_core.domain.game_state import Game, GameRules, Phase
 from edu_core.domain.people import Person
-from edu_core.live.hub import Hub
-from edu_core.live.room import Seat
 from edu_core.services import games
 from edu_core.services.context import Edu
 from edu_core.services.game_results import get_results
-from edu_core.services.game_work import HostOrder, Joined, JoinRequest
-from tests.conftest import Clock, MakeTeacher
+from edu_core.services.game_work import HostOrder, JoinRequest
+from tests.conftest import Clock
+from tests.live.seats import answer, command, heard, joined, opened, run, shown
 
 QUIZ = "every-kind"
 
@@ -26,60 +22,6 @@ QUIZ = "every-kind"
 @pytest.fixture
 def game(edu: Edu, teacher: Person) -> Game:
     return games.create_game(edu, teacher, QUIZ, GameRules()).game
-
-
-@asynccontextmanager
-async def opened(edu: Edu) -> AsyncIterator[Hub]:
-    hub = Hub(lambda: edu)
-    try:
-        yield hub
-    finally:
-        await hub.close()
-
-
-def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run the coroutine; a hub that hangs fails the test."""
-    asyncio.run(asyncio.wait_for(work(), 60))
-
-
-async def heard(seat: Seat, name: str) -> dict[str, Any]:
-    """The next message of this kind; what comes before it is dropped."""
-    while True:
-        text = await seat.next()
-        assert text is not None, "the seat was closed"
-        message = json.loads(text)
-        if name in message:
-            return message
-
-
-async def shown(seat: Seat, phase: str) -> dict[str, Any]:
-    """The next view in this phase."""
-    while (view := (await heard(seat, "view"))["view"])["phase"] != phase:
-        pass
-    return view
-
-
-async def joined(hub: Hub, game: Game, name: str) -> Seat:
-    outcome = await hub.do(game.id, JoinRequest(name))
-    assert isinstance(outcome, Joined)
-    seat = await hub.sit(game.id, player_id=outcome.player_id)
-    await heard(seat, "view")
-    return seat
-
-
-def answer(game: Game, place: int, answer_id: str, *, right: bool = True) -> str:
-    sheet = game.sheets[game.rounds[place].item_id]
-    key = sheet.item.correct_response()
-    assert key is not None
-    shown = sheet.shown(key).model_dump(mode="json")
-    if not right:
-        others = [part["id"] for part in sheet.concealed.shown.model_dump()["options"]]
-        shown["options"] = [next(name for name in others if name not in shown["options"])]
-    return json.dumps({"do": "answer", "round": place, "answer_id": answer_id, "response": shown})
-
-
-def command(name: str, **fields: object) -> str:
-    return json.dumps({"do": "command", "name": name, **fields})
 
 
 def test_an_answer_is_stored_when_it_is_acknowledged(edu: Edu, teacher: Person, game: Game) -> None:
@@ -162,36 +104,6 @@ def test_counts_go_to_the_screen_and_never_to_players(
     run(work)
 
 
-def test_a_player_comes_back_twenty_times_in_every_phase_and_is_the_same(
-    edu: Edu, teacher: Person, game: Game
-) -> None:
-    async def work() -> None:
-        async with opened(edu) as hub:
-            first = await joined(hub, game, "李雷")
-            await joined(hub, game, "韩梅梅")  # still looks alive
-            for step in (None, Start(), "answer", Reveal(0)):
-                if step == "answer":
-                    hub.receive(first, answer(game, 0, "one"))
-                    await heard(first, "ack")
-                elif step is not None:
-                    await hub.do(game.id, HostOrder(teacher, step))  # type: ignore[arg-type]
-                for _ in range(20):
-                    again = await hub.sit(game.id, player_id=first.player_id)
-                    view = (await heard(again, "view"))["view"]
-                    assert view["me"]["id"] == first.player_id
-                    assert view["me"]["nickname"] == "李雷"
-                    if step is not None:
-                        assert view["question"]["stem"]
-                    if step == "answer":
-                        hub.receive(again, answer(game, 0, "second"))
-                        assert (await heard(again, "refused"))["refused"] == "second"
-                    hub.leave(again)
-            assert len(games.load_game(edu, game.id).players) == 2
-            assert games.load_game(edu, game.id).table[first.player_id].points == 1.0
-
-    run(work)
-
-
 def test_the_host_closes_the_laptop_and_nothing_happens_to_the_game(
     edu: Edu, teacher: Person, game: Game
 ) -> None:
@@ -231,47 +143,6 @@ def test_two_hosts_click_at_the_same_moment_and_the_game_advances_once(
                 view = await shown(host, "question")
                 assert view["round"] == 1
             assert games.load_game(edu, game.id).place == 1
-
-    run(work)
-
-
-def test_every_message_of_every_role_changes_nothing_that_it_should_not(
-    edu: Edu, teacher: Person, make_teacher: MakeTeacher, game: Game
-) -> None:
-    stranger = make_teacher("zhao")
-
-    async def work() -> None:
-        async with opened(edu) as hub:
-            player = await joined(hub, game, "李雷")
-            await joined(hub, game, "韩梅梅")
-            await hub.do(game.id, HostOrder(teacher, Start()))
-            before = games.load_game(edu, game.id)
-            seats = {
-                "screen": await hub.sit(game.id),
-                "other host": await hub.sit(game.id, host=stranger),
-                "player": player,
-            }
-            for role, seat in seats.items():
-                messages = [
-                    *(command(name, round=0, player="x") for name in ("reveal", "end", "remove")),
-                    command("no-such-command"),
-                    "not json",
-                    "[]",
-                    "{}",
-                    '{"do": 7}',
-                    '{"do":"answer"}',
-                    '{"do":"answer","round":true,"answer_id":"x","response":{}}',
-                    '{"do":"answer","round":0,"answer_id":"x","response":{"gesture":"choose"}}',
-                    '{"do":"answer","round":99,"answer_id":"x","response":'
-                    '{"gesture":"choose","options":["o1"]}}',
-                    "x" * 20_000,
-                ]
-                if role != "player":
-                    messages.append(answer(game, 0, "mine"))
-                for text in messages:
-                    hub.receive(seat, text)
-                    await heard(seat, "words")
-            assert games.load_game(edu, game.id) == before
 
     run(work)
 
@@ -380,7 +251,7 @@ def test_what_is_refused_by_the_database_is_not_acknowledged(
         async with opened(edu) as hub:
             player = await joined(hub, game, "李雷")
             await hub.do(game.id, HostOrder(teacher, Start()))
-            games.delete_game(edu, teacher, game.id)
+            games.delete_game(edu, teacher, game.id, game.code)
             hub.receive(player, answer(game, 0, "one"))
             assert (await heard(player, "refused"))["refused"] == "one"
 

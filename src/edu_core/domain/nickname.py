@@ -21,10 +21,10 @@ Reading = Callable[[str], str]
 """Chinese text to its pinyin without tones, syllables joined (傻瓜 to ``shagua``)."""
 
 _LOOK_ALIKES = str.maketrans(
-    "аеорсухкмтвніјѕԁɡ" + "αορνκτι" + "|!¡$@€",
-    "aeopcyxkmtbhijsdg" + "aopvkti" + "lils" + "ae",
+    "аеорсухкмтвніјѕԁɡпгьԛԝ" + "αορνκτιυεχβμηζγω" + "ɑıłøʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ" + "|!¡$@€",
+    "aeopcyxkmtbhijsdgnrbqw" + "aopvktiuexbuhzyw" + "ailobcdeghijklmnoprtuvwyz" + "lils" + "ae",
 )
-"""Cyrillic, Greek and signs that pass for Latin letters."""
+"""Cyrillic, Greek, small capitals and signs that pass for Latin letters."""
 _DIGITS_FOR_LETTERS = str.maketrans("0134578", "oieastb")
 """How digits are used for letters (``sh1t``), only where a whole name is read as letters."""
 

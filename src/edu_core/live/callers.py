@@ -19,7 +19,7 @@ from edu_core.domain.errors import (
 from edu_core.domain.game_state import Game
 from edu_core.domain.people import Person, Role
 from edu_core.live.address import client_address, is_secure
-from edu_core.live.limits import GUESSES, Limits, Rate
+from edu_core.live.limits import GUESSES, MESSAGES, TOO_FAST, Limits, Rate
 from edu_core.services.accounts import session_person
 from edu_core.services.context import Edu
 from edu_core.services.games import find_game, load_game, token_owner
@@ -81,6 +81,12 @@ class Callers:
         address = client_address(asking, self._edu().settings)
         if not self._limits.take(kind, address, rate, self._edu().now().timestamp()):
             raise TooManyTries(_SLOW_DOWN, retry_after=30)
+
+    def not_too_fast(self, player_id: str) -> None:
+        """Raise ``TooManyTries`` where one player's phones ask more often than a hand can."""
+        now = self._edu().now().timestamp()
+        if not self._limits.take("player", player_id, MESSAGES, now):
+            raise TooManyTries(TOO_FAST, retry_after=1)
 
     def remember(self, request: Request, response: Response, name: str, value: str) -> None:
         """Let the phone keep a token, out of the reach of scripts."""

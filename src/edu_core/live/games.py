@@ -13,6 +13,8 @@ from edu_core.domain.errors import (
     NotAllowed,
     NotFound,
     SignInRequired,
+    TooManyTries,
+    Unavailable,
 )
 from edu_core.domain.game_commands import Receipt
 from edu_core.domain.game_state import Game
@@ -75,7 +77,10 @@ class LiveGames:
             try:
                 return await handler(request)
             except EduError as error:
-                return message_page(status_of(error), error.message, link="/join", link_text="再试")
+                page = message_page(status_of(error), error.message, link="/join", link_text="再试")
+                if isinstance(error, TooManyTries):
+                    page.headers["Retry-After"] = str(error.facts["retry_after"])
+                return page
 
         return told
 
@@ -116,12 +121,8 @@ class LiveGames:
         )
 
     async def _screen(self, request: Request) -> Response:
-        game_id, secret = request.path_params["game"], request.path_params["secret"]
-        try:
-            game = await run_in_threadpool(open_screen, self._edu(), game_id, secret)
-        except NotFound:
-            self._callers.within(request, "guess", GUESSES)
-            raise
+        secret = request.path_params["secret"]
+        game = await self._screens_game(request)
         address = join_address(self._edu())
         return game_page(
             request,
@@ -133,6 +134,15 @@ class LiveGames:
             socket=f"/event/{game.id}/screen/{secret}/socket",
             names=names_of(self._edu().library(), game.quiz),
         )
+
+    async def _screens_game(self, asking: HTTPConnection) -> Game:
+        """The game whose link the projector has; guessing links is slowed down."""
+        game_id, secret = asking.path_params["game"], asking.path_params["secret"]
+        try:
+            return await run_in_threadpool(open_screen, self._edu(), game_id, secret)
+        except NotFound:
+            self._callers.within(asking, "guess", GUESSES)
+            raise
 
     def _flower(self, request: Request) -> Response:  # in a thread: drawing takes milliseconds
         return flower_picture(request.path_params["seed"])
@@ -148,6 +158,8 @@ class LiveGames:
             game, player_id = await self._seated(request)
         except (NotAllowed, NotFound) as error:
             return JSONResponse({"gone": True, "words": error.message}, headers=_NO_COPY)
+        except (TooManyTries, Unavailable) as error:
+            return _not_now(error)
         view = view_for_player(game, player_id, self._edu().now())
         return JSONResponse({"view": view}, headers=_NO_COPY)
 
@@ -161,17 +173,22 @@ class LiveGames:
             game, player_id = await self._seated(request)
             given = read_answer(message, player_id, received_at, 0.0)
             receipt = await self._hub().do(game.id, given)
+        except (TooManyTries, Unavailable) as error:
+            return _not_now(error)
         except EduError as error:
             return _refused(message, error)
         refused = receipt.refused if isinstance(receipt, Receipt) else None
         return _refused(message, refused) if refused else JSONResponse({"ack": answer_id(message)})
 
     async def _seated(self, asking: HTTPConnection) -> tuple[Game, str]:
-        """The game, and whose phone this is; raises ``NotFound``."""
+        """The game, and whose phone this is; raises ``NotFound``, and ``TooManyTries`` for a phone
+        that comes more often than a hand can.
+        """
         game = await self._callers.game(asking, asking.path_params["code"])
         player_id = await self._callers.player(asking, game.id, game.code)
         if player_id is None or player_id not in game.players:
             raise NotFound("这台设备还没有加入这场比赛。")
+        self._callers.not_too_fast(player_id)
         return game, player_id
 
     # -- sockets --------------------------------------------------------------------------
@@ -195,11 +212,14 @@ class LiveGames:
 
     async def _screen_socket(self, socket: WebSocket) -> None:
         async def sit() -> Seat:
-            game_id, secret = socket.path_params["game"], socket.path_params["secret"]
-            await run_in_threadpool(open_screen, self._edu(), game_id, secret)
-            return await self._hub().sit(game_id)
+            return await self._hub().sit((await self._screens_game(socket)).id)
 
         await serve(socket, self._hub(), sit)
+
+
+def _not_now(error: EduError) -> Response:
+    """Words without a refusal: the phone keeps its answer and sends it again."""
+    return JSONResponse({"words": error.message}, status_of(error), headers=_NO_COPY)
 
 
 def _refused(message: Message, error: EduError) -> Response:

@@ -20,6 +20,7 @@ from edu_core.domain.game_commands import Receipt, SubmitAnswer, Tick
 from edu_core.domain.game_state import Game, Phase
 from edu_core.domain.people import Person
 from edu_core.live.bus import Bus
+from edu_core.live.limits import TOO_FAST
 from edu_core.live.messages import answer_id, read_answer, read_command, read_message
 from edu_core.live.room import Role, Room, Seat, next_tick
 from edu_core.services import games
@@ -134,7 +135,7 @@ class Hub:
         message: dict[str, object] = {}
         try:
             if not seat.bucket.take(time.monotonic()):
-                seat.say({"words": "点得太快了，请慢一点。之前的都已保存。"})
+                seat.say({"words": TOO_FAST})
                 return
             message = read_message(text)
             self._do(seat, message)

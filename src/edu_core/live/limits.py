@@ -23,7 +23,9 @@ JOINS = Rate(burst=1500, per_second=4)
 GUESSES = Rate(burst=120, per_second=0.5)
 """Codes and links from one address that do not exist."""
 MESSAGES = Rate(burst=40, per_second=8)
-"""Messages of one socket."""
+"""Messages of one socket, and plain requests of one player."""
+
+TOO_FAST = "点得太快了，请慢一点。之前的都已保存。"
 
 
 @dataclass
