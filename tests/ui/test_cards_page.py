@@ -1,10 +1,10 @@
 """A teacher asks a question with cards, on the page, without a browser."""
 
 from edu_core.domain.card import ABSENT, Side
+from edu_core.domain.card_words import hand_words, photograph_words, progress_words, seat_state
 from edu_core.services.cards import find_run, issue_cards, open_round, set_by_hand, start_run
 from edu_core.services.context import Edu
 from edu_core.services.reports import get_item_report
-from edu_core.ui.present_cards import hand_words, photograph_words, progress_words, seat_state
 from tests.conftest import School
 from tests.exchange.photographs import Scene, jpeg, photograph
 from tests.ui.test_staff_pages import opened, press
@@ -46,7 +46,7 @@ def test_the_roster_prints_the_cards_of_the_class(edu: Edu, school: School) -> N
 
 
 def test_the_words_say_what_happened_and_what_to_do(edu: Edu, school: School) -> None:
-    from edu_core.services.cards import PhotographReport
+    from edu_core.domain.card_seat import PhotographReport
 
     assert "重拍" in photograph_words(PhotographReport(0, 0, 0, 0, turned=True))
     assert "站近一点" in photograph_words(PhotographReport(0, 0, 0, 0, turned=False))
@@ -59,5 +59,5 @@ def test_the_words_say_what_happened_and_what_to_do(edu: Edu, school: School) ->
         set_by_hand(edu, me, number, pupil.id, ABSENT)
     run = find_run(edu, me, room)
     assert run is not None
-    assert progress_words(run.rounds[0]) == "全班 3 人都齐了，读到 0 人。"
+    assert progress_words(run.rounds[0].seats) == "全班 3 人都齐了，读到 0 人。"
     assert {seat_state(seat) for seat in run.rounds[0].seats} == {"— 不答"}

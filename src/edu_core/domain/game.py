@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 
 from edu_core.domain.errors import BadInput, Conflict, EduError
 from edu_core.domain.game_answers import judged
+from edu_core.domain.game_cards import classes_out, only_cards_left, plays_with_cards, require_open
 from edu_core.domain.game_commands import (
     Adjust,
     AnswerTaken,
     AskAgain,
     AskClaim,
+    CardsIn,
     ClockChanged,
     Command,
     ConfirmClaim,
@@ -91,6 +93,8 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
             return _count_hands(game, command)
         case Pause() | Resume() | MoreTime():
             return _clock(game, command, now)
+        case CardsIn():
+            return _cards_in(game, command, now)
         case Tick():
             return _tick(game, now)
         case _:
@@ -133,8 +137,13 @@ def take_answers(
 
 
 def everyone_answered(game: Game) -> bool:
-    """Whether somebody plays, and nobody is left who could answer the open question."""
+    """Whether somebody plays, and nobody is left who could answer the open question: every phone
+    has, and the cards of every class are in.
+    """
     given = game.answers_of(game.place)
+    if plays_with_cards(game):
+        phones = (player for player in game.active if not player.by_card)
+        return bool(given) and not classes_out(game) and all(one.id in given for one in phones)
     # the table has everybody who was not removed; mostly a look at the two lengths is enough
     return 0 < len(game.table) <= len(given) and game.table.keys() <= given.keys()
 
@@ -146,6 +155,20 @@ def _close_when_all(game: Game, now: datetime) -> Result:
     if not game.rules.close_when_all or game.paused:
         return game, events
     return _closed(game, now), (*events, PhaseChanged(Phase.REVEAL, game.place))
+
+
+def _cards_in(game: Game, command: CardsIn, now: datetime) -> Result:
+    require_open(game, command.round)
+    current, classroom_id = game.rounds[game.place], command.classroom_id
+    events: tuple[Event, ...] = ()
+    if classroom_id not in current.cards_in:
+        changed = replace(current, cards_in=(*current.cards_in, classroom_id))
+        game, events = _with_round(game, game.place, changed), (RulesChanged(),)
+    game, closing = _close_when_all(game, now)
+    if game.phase is Phase.QUESTION and current.cards_only and not classes_out(game):
+        # nothing else was waited for
+        game, closing = _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+    return game, (*events, *closing)
 
 
 # -- where the game stands ---------------------------------------------------------------------
@@ -266,7 +289,7 @@ def give_time(game: Game, seconds: float) -> Game:
     if game.phase is not Phase.QUESTION or current is None or current.closes_at is None:
         return game
     closes = current.closes_at + timedelta(seconds=seconds)
-    return _with_round(game, game.place, replace(current, closes_at=closes))
+    return _with_round(game, game.place, replace(current, closes_at=closes, cards_only=False))
 
 
 def _resumed(game: Game, now: datetime) -> Game:
@@ -302,8 +325,11 @@ def _tick(game: Game, now: datetime) -> Result:
         game, events = _close_when_all(game, now)  # the last one missing may have been removed
         if game.phase is not Phase.QUESTION:
             return game, events
-        if now < closing:
+        if now < closing or only_cards_left(game):
             return game, ()
+        if classes_out(game):
+            waiting = replace(game.rounds[game.place], cards_only=True)
+            return _with_round(game, game.place, waiting), (ClockChanged(),)
         return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
     if not game.rules.auto_advance or game.phase_since is None:
         return game, ()

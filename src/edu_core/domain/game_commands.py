@@ -15,13 +15,16 @@ from edu_core.domain.interaction import Response
 
 @dataclass(frozen=True)
 class Join:
-    """A new player. ``name_key`` is the folded name (``nickname_key`` where empty)."""
+    """A new player. ``name_key`` is the folded name (``nickname_key`` where empty). ``by_card`` is
+    a pupil whose card was read: let in by the host, also when the lobby is locked.
+    """
 
     player: str
     nickname: str
     team: str = ""
     person_id: int | None = None
     name_key: str = ""
+    by_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ class CountHands:
 
 @dataclass(frozen=True)
 class Adjust:
-    """Change what is shown while the game runs; ``None`` leaves a thing as it is."""
+    """Change what is shown and who plays with cards; ``None`` leaves a thing as it is."""
 
     names_shown: bool | None = None
     standings_shown: bool | None = None
@@ -166,6 +169,15 @@ class Adjust:
     muted: bool | None = None
     podium: Podium | None = None
     streaks: bool | None = None
+    card_classes: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class CardsIn:
+    """The answers of a class that holds up cards are in; the question waits for it no longer."""
+
+    round: int
+    classroom_id: int
 
 
 @dataclass(frozen=True)
@@ -211,7 +223,7 @@ HostCommand = (
     | CountHands
     | Adjust
 )
-Command = HostCommand | Join | AskClaim | Tick | SubmitAnswer
+Command = HostCommand | Join | AskClaim | CardsIn | Tick | SubmitAnswer
 
 HOST_COMMANDS: dict[str, type[HostCommand]] = {
     "rename": Rename,

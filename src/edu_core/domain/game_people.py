@@ -78,7 +78,9 @@ def take_joins(
     """
     players = dict(game.players)
     keys = {player.name_key: player.id for player in players.values()}
-    known = {player.person_id for player in players.values() if player.person_id is not None}
+    known = {
+        player.person_id: player.id for player in players.values() if player.person_id is not None
+    }
     events: list[Event] = []
     refused: list[EduError | None] = []
     for command in commands:
@@ -86,8 +88,11 @@ def take_joins(
             if command.player not in players and command.person_id not in known:
                 player = _newcomer(game, players, keys, command, now)
                 players[player.id], keys[player.name_key] = player, player.id
-                known |= {player.person_id} - {None}
+                if player.person_id is not None:
+                    known[player.person_id] = player.id
                 events.append(PlayersChanged(player.id))
+            elif command.person_id in known and not command.by_card:
+                events.extend(_with_phone(players, known[command.person_id]))
             refused.append(None)
         except EduError as error:
             refused.append(error)
@@ -96,12 +101,20 @@ def take_joins(
     return rescored(replace(game, players=players)), tuple(events), refused
 
 
+def _with_phone(players: dict[str, Player], name: str) -> list[Event]:
+    """A pupil who held up a card has a phone now, whose answer is waited for."""
+    if not players[name].by_card:
+        return []
+    players[name] = replace(players[name], by_card=False)
+    return [PlayersChanged(name)]
+
+
 def _newcomer(
     game: Game, players: Mapping[str, Player], keys: Mapping[str, str], command: Join, now: datetime
 ) -> Player:
     if game.phase is Phase.FINISHED:
         raise Conflict("这场比赛已经结束了。", code="game-over")
-    if game.locked:
+    if game.locked and not command.by_card:
         raise Conflict("主持人已经关上了入口。请举手告诉老师，你想加入。", code="game-locked")
     if len(players) >= MOST_PLAYERS:
         raise Conflict("这场比赛的人数已经满了。请告诉老师。", code="game-full")
@@ -114,6 +127,7 @@ def _newcomer(
         team=command.team,
         person_id=command.person_id,
         joined_at=now,
+        by_card=command.by_card,
     )
 
 
@@ -122,6 +136,23 @@ def _require_free_name(keys: Mapping[str, str], key: str, nickname: str, player_
         raise BadInput(f"请写一个名字，不超过 {LONGEST_NICKNAME} 个字，别人才认得出你。")
     if keys.get(key, player_id) != player_id:
         raise Conflict("这个名字已经有人用了，请换一个，或者在后面加一个字。", code="name-taken")
+
+
+def free_name(taken: dict[str, int | None], name: str, person_id: int) -> str:
+    """A pupil's own name; with a number where somebody else took it before.
+
+    ``taken`` maps folded names to the pupils who have them, and then has this one too.
+    """
+    free, number = name, 2
+    while taken.get(nickname_key(free), person_id) != person_id:
+        free, number = f"{name}（{number}）", number + 1
+    taken[nickname_key(free)] = person_id
+    return free
+
+
+def names_taken(game: Game) -> dict[str, int | None]:
+    """Folded name → pupil (``None`` for a player who is not signed in)."""
+    return {player.name_key: player.person_id for player in game.players.values()}
 
 
 def find_person(game: Game, person_id: int) -> Player | None:

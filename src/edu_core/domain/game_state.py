@@ -73,7 +73,8 @@ class GameRules(Model):
     """How a game is played. ``seconds`` is the time for one question; ``teams`` are the names to
     choose from where ``team_mode`` is ``named``; ``close_when_all`` closes a question as soon as
     everyone has answered; ``auto_advance`` goes on by itself after ``reveal_seconds``; ``streaks``
-    tells players how many questions in a row they had right (for no points).
+    tells players how many questions in a row they had right (for no points). ``card_classes`` are
+    the classes that hold up cards.
     """
 
     scoring: Scoring = Scoring.CORRECTNESS
@@ -88,6 +89,7 @@ class GameRules(Model):
     reveal_seconds: int = Field(default=12, ge=3, le=120)
     muted: bool = True
     streaks: bool = False
+    card_classes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class Round:
 
     ``again_of`` is the round that asked the same question before (peer instruction): that one is
     then ``replaced`` and keeps its distribution but no points. ``pauses`` are the stretches in
-    which time stood still. ``hands`` counts shown option ids from a show of hands.
+    which time stood still. ``hands`` counts shown option ids from a show of hands. ``cards_in``
+    are the classes whose cards were taken in; ``cards_only`` says that time is over and the
+    question is open for cards alone.
     """
 
     item_id: str
@@ -108,6 +112,8 @@ class Round:
     voided: bool = False
     replaced: bool = False
     hands: Mapping[str, int] = field(default_factory=dict[str, int])
+    cards_in: tuple[int, ...] = ()
+    cards_only: bool = False
 
     @property
     def counts(self) -> bool:
@@ -119,7 +125,8 @@ class Round:
 class Player:
     """Somebody in the game. ``name_key`` is the name folded so that look-alikes are equal.
 
-    ``extra_time`` (seconds a question) is known to the host and to this player alone.
+    ``extra_time`` (seconds a question) is known to the host and to this player alone. ``by_card``
+    says that the pupil has no phone in the game: no answer is waited for.
     """
 
     id: str
@@ -130,6 +137,7 @@ class Player:
     person_id: int | None = None
     removed: bool = False
     extra_time: int = 0
+    by_card: bool = False
 
 
 @dataclass(frozen=True)

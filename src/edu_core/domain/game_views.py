@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from edu_core.domain.errors import NotFound
+from edu_core.domain.game_cards import classes_out, letters, only_cards_left, open_sheet
 from edu_core.domain.game_standings import (
     FORMULAS,
     Distribution,
@@ -86,6 +87,7 @@ def view_shared(game: Game, now: datetime) -> View:
         view["voided"] = current.voided
         view["seconds"] = game.rules.seconds
         view["left"] = game.seconds_left(now)
+        view["cards_only"] = only_cards_left(game)
         if game.phase in _SHOWN_AFTER and current.closed_at is not None:
             view["reveal"] = reveal_view(sheet)
     if game.phase in (Phase.STANDINGS, Phase.FINISHED) and game.rules.standings_shown:
@@ -168,7 +170,8 @@ def view_for_screen(game: Game, now: datetime) -> View:
 def view_for_host(game: Game, now: datetime) -> View:
     """The remote control: the screen's view, everybody by name, and what can be done now.
 
-    ``forward`` is the one command of a clicker's key, with the round it means.
+    ``forward`` is the one command of a clicker's key, with the round it means. ``cards`` says
+    whether the open question can be answered with cards, and how many classes are waited for.
     """
     view = view_for_screen(game, now)
     given = game.answers_of(game.place)
@@ -181,6 +184,9 @@ def view_for_host(game: Game, now: datetime) -> View:
     ]
     view["rules"] = game.rules.model_dump(mode="json")
     view["forward"] = forward(game)
+    sheet = open_sheet(game)
+    fits = sheet is not None and bool(letters(sheet))
+    view["cards"] = {"fits": fits, "out": len(classes_out(game))}
     view["done"] = [
         {
             "round": number,
@@ -217,6 +223,7 @@ def _person_view(game: Game, player: Player, answered: bool) -> View:
         "nickname": player.nickname,
         "team": player.team,
         "known": player.person_id is not None,
+        "by_card": player.by_card,
         "removed": player.removed,
         "extra": player.extra_time,
         "answered": answered,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from edu_core.domain.game import STANDINGS_SECONDS
+from edu_core.domain.game_cards import only_cards_left
 from edu_core.domain.game_state import Game, Phase, Scoring
 from edu_core.domain.game_views import me_view, view_for_host, view_for_screen, view_shared
 from edu_core.domain.people import Person
@@ -233,7 +234,7 @@ def _stage(game: Game) -> tuple[object, ...]:
 
 def next_tick(game: Game, closing: datetime | None) -> datetime | None:
     """When time changes the game by itself; ``None`` when it waits for the host."""
-    if game.paused:
+    if game.paused or only_cards_left(game):
         return None
     if closing is not None:
         return closing

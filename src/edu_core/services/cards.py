@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from edu_core.domain.access import Deed
 from edu_core.domain.attempt import Attempt
-from edu_core.domain.card import ABSENT, Side, agreed, markers, why_not_with_cards
+from edu_core.domain.card import ABSENT, Side, markers, why_not_with_cards
+from edu_core.domain.card_seat import PhotographReport, Seat, missing_of
 from edu_core.domain.errors import BadInput, Conflict, NotFound
 from edu_core.domain.interaction import Choose, Chosen
 from edu_core.domain.items import Item, grade
-from edu_core.domain.people import Classroom, Enrollment, Person
+from edu_core.domain.people import Classroom, Person
 from edu_core.domain.quiz import Quiz
 from edu_core.exchange.card_reader import CardReading, read_cards
 from edu_core.exchange.cards import Card
@@ -25,33 +26,6 @@ from edu_core.services.sitting import get_quiz
 from edu_core.storage import attempts, cards, people
 from edu_core.storage.cards import ReadingRow, RoundRow, RunRow
 from edu_core.storage.store import Transaction
-
-
-@dataclass(frozen=True)
-class Seat:
-    """One pupil in a round: which sides were seen, what the teacher set, what it comes to.
-
-    ``sides`` are those that stand for an option of this question.
-    """
-
-    pupil: Enrollment
-    marker: int | None
-    seen: frozenset[Side]
-    by_hand: str | None
-    sides: tuple[Side, ...]
-
-    @property
-    def answer(self) -> Side | None:
-        """The answer; ``None`` for missing and for doubtful."""
-        if self.by_hand is not None:
-            return None if self.by_hand == ABSENT else Side(self.by_hand)
-        side = agreed(self.seen)
-        return side if side in self.sides else None
-
-    @property
-    def doubtful(self) -> bool:
-        """Something was seen, but the photographs contradict one another or it is no option."""
-        return bool(self.seen) and self.by_hand is None and self.answer is None
 
 
 @dataclass(frozen=True)
@@ -72,7 +46,7 @@ class CardRound:
     @property
     def missing(self) -> tuple[Seat, ...]:
         """Those without an answer whom the teacher has not marked as absent."""
-        return tuple(seat for seat in self.seats if seat.answer is None and seat.by_hand != ABSENT)
+        return missing_of(self.seats)
 
 
 @dataclass(frozen=True)
@@ -91,17 +65,6 @@ class CardRun:
     def open_round(self) -> CardRound | None:
         """The question that is being answered."""
         return next((found for found in self.rounds if not found.closed), None)
-
-
-@dataclass(frozen=True)
-class PhotographReport:
-    """What one more photograph brought. ``strangers`` are cards that nobody in the class has."""
-
-    read: int
-    fresh: int
-    doubtful: int
-    strangers: int
-    turned: bool
 
 
 def issue_cards(edu: Edu, me: Person, classroom_id: int) -> list[Card]:
@@ -196,19 +159,29 @@ def _shown(run: RunRow, quiz: Quiz, item_id: str) -> Choose:
     return interaction
 
 
+def seats_of(
+    transaction: Transaction,
+    classroom_id: int,
+    readings: Sequence[ReadingRow],
+    sides: tuple[Side, ...],
+) -> tuple[Seat, ...]:
+    """Everybody in the class with what was read so far; ``sides`` stand for the options."""
+    known = {reading.person_id: reading for reading in readings}
+    held = {who: marker for marker, who in cards.list_markers(transaction, classroom_id)}
+    seats: list[Seat] = []
+    for pupil in people.list_enrollments(transaction, classroom_id):
+        reading = known.get(pupil.person_id, ReadingRow(pupil.person_id, "", None))
+        seen = frozenset(Side(letter) for letter in reading.seen)
+        seats.append(Seat(pupil, held.get(pupil.person_id), seen, reading.by_hand, sides))
+    return tuple(seats)
+
+
 def _round(transaction: Transaction, run: RunRow, quiz: Quiz, row: RoundRow) -> CardRound:
     choose = _shown(run, quiz, row.item_id)
     sides = tuple(Side)[: len(choose.options)]
-    readings = {reading.person_id: reading for reading in cards.list_readings(transaction, row.id)}
-    held = {who: marker for marker, who in cards.list_markers(transaction, run.classroom_id)}
-    seats: list[Seat] = []
-    for pupil in people.list_enrollments(transaction, run.classroom_id):
-        reading = readings.get(pupil.person_id, ReadingRow(pupil.person_id, "", None))
-        seen = frozenset(Side(letter) for letter in reading.seen)
-        seats.append(Seat(pupil, held.get(pupil.person_id), seen, reading.by_hand, sides))
-    return CardRound(
-        row.id, quiz.item(row.item_id), choose, row.closed_at is not None, tuple(seats)
-    )
+    readings = cards.list_readings(transaction, row.id)
+    seats = seats_of(transaction, run.classroom_id, readings, sides)
+    return CardRound(row.id, quiz.item(row.item_id), choose, row.closed_at is not None, seats)
 
 
 def _require_no_open_round(transaction: Transaction, run_id: int) -> None:
@@ -266,18 +239,25 @@ def add_photograph(
     reading = read_cards(data, surely_upright=surely_upright)
     with edu.store.write() as transaction:
         run, row = _open_round(edu, transaction, me, round_id)
-        return _merge(transaction, run, row, reading)
+        before = cards.list_readings(transaction, row.id)
+        changed, report = merge_reading(transaction, run.classroom_id, before, reading)
+        cards.put_readings(transaction, row.id, changed)
+    return report
 
 
-def _merge(
-    transaction: Transaction, run: RunRow, row: RoundRow, reading: CardReading
-) -> PhotographReport:
+def merge_reading(
+    transaction: Transaction,
+    classroom_id: int,
+    before: Sequence[ReadingRow],
+    reading: CardReading,
+) -> tuple[list[ReadingRow], PhotographReport]:
+    """What one more photograph changes in the readings of a class, and what to say about it."""
     held = {
         marker: who
-        for marker, who in cards.list_markers(transaction, run.classroom_id)
+        for marker, who in cards.list_markers(transaction, classroom_id)
         if who is not None
     }
-    before = {found.person_id: found for found in cards.list_readings(transaction, row.id)}
+    known = {found.person_id: found for found in before}
     changed: list[ReadingRow] = []
     fresh = strangers = 0
     for sighting in reading.seen:
@@ -285,21 +265,26 @@ def _merge(
         if who is None:
             strangers += 1
             continue
-        old = before.get(who, ReadingRow(who, "", None))
+        old = known.get(who, ReadingRow(who, "", None))
         fresh += not old.seen
         changed.append(replace(old, seen="".join(sorted({*old.seen, sighting.side}))))
     for marker in reading.doubtful & held.keys():
         # two cards of one number: every side is possible until the teacher has looked
-        old = before.get(held[marker], ReadingRow(held[marker], "", None))
+        old = known.get(held[marker], ReadingRow(held[marker], "", None))
         changed.append(replace(old, seen="".join(Side)))
-    cards.put_readings(transaction, row.id, changed)
-    return PhotographReport(
+    return changed, PhotographReport(
         read=len(reading.seen) - strangers,
         fresh=fresh,
         doubtful=len(reading.doubtful & held.keys()),
         strangers=strangers,
         turned=reading.turned,
     )
+
+
+def require_answer(sides: tuple[Side, ...], answer: str | None) -> None:
+    """Raise ``BadInput`` for what cannot be set by hand."""
+    if answer is not None and answer not in (ABSENT, *sides):
+        raise BadInput("这道题没有这个选项，没有登记。请另选一个。", answer=answer)
 
 
 def set_by_hand(edu: Edu, me: Person, round_id: int, person_id: int, answer: str | None) -> None:
@@ -310,8 +295,7 @@ def set_by_hand(edu: Edu, me: Person, round_id: int, person_id: int, answer: str
         seat = next((each for each in found.seats if each.pupil.person_id == person_id), None)
         if seat is None:
             raise NotFound("这位学生不在这个班里，没有登记。请刷新页面。", person=person_id)
-        if answer is not None and answer not in (ABSENT, *seat.sides):
-            raise BadInput("这道题没有这个选项，没有登记。请另选一个。", answer=answer)
+        require_answer(seat.sides, answer)
         seen = "".join(sorted(seat.seen))
         cards.put_readings(transaction, row.id, [ReadingRow(person_id, seen, answer)])
 

@@ -109,6 +109,7 @@ def _changeable(player: Player, version: int) -> dict[str, Any]:
         "team": player.team,
         "removed": player.removed,
         "extra_time": player.extra_time,
+        "by_card": player.by_card,
         "version": version,
     }
 

@@ -208,6 +208,7 @@ def _player(row: sa.Row[Any]) -> Player:
         person_id=row.person_id,
         removed=row.removed,
         extra_time=row.extra_time,
+        by_card=row.by_card,
     )
 
 

@@ -308,6 +308,7 @@ game_players = sa.Table(
     _owned_by("people", nullable=True),
     sa.Column("removed", sa.Boolean, nullable=False),
     sa.Column("extra_time", sa.Integer, nullable=False),
+    sa.Column("by_card", sa.Boolean, nullable=False),
     sa.Column("joined_at", UtcDateTime, nullable=False),
     sa.Column(
         "attempt_id", sa.Integer, sa.ForeignKey("attempts.id", ondelete="SET NULL"), index=True
@@ -342,6 +343,25 @@ game_answers = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     _of_a_player(),
     sa.Index("ix_game_answers_game_id_version", "game_id", "version"),
+)
+
+game_card_readings = sa.Table(
+    "game_card_readings",
+    metadata,
+    sa.Column(
+        "game_id", sa.Integer, sa.ForeignKey("games.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("round", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column(
+        "person_id",
+        sa.Integer,
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    sa.Column("seen", sa.String(8), nullable=False),
+    sa.Column("by_hand", sa.String(8)),
 )
 
 game_tokens = sa.Table(

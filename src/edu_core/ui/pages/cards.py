@@ -3,6 +3,13 @@
 import streamlit as st
 
 from edu_core.domain.card import ABSENT, Side, why_not_with_cards
+from edu_core.domain.card_words import (
+    hand_words,
+    photograph_words,
+    progress_words,
+    seat_answer,
+    seat_state,
+)
 from edu_core.domain.errors import EduError
 from edu_core.domain.interaction import Choose, Chosen
 from edu_core.domain.items import Item
@@ -25,13 +32,6 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present_cards import (
-    hand_words,
-    photograph_words,
-    progress_words,
-    seat_answer,
-    seat_state,
-)
 from edu_core.ui.refusals import told_in_place
 from edu_core.ui.session import draw_notice, tab
 
@@ -138,7 +138,7 @@ def _draw_outcome(found: CardRound) -> None:
 def _draw_round(edu: Edu, me: Person, found: CardRound) -> None:
     _draw_question(found.item, found.choose)
     _draw_upload(edu, me, found)
-    st.markdown(escape_markdown(progress_words(found)))
+    st.markdown(escape_markdown(progress_words(found.seats)))
     shows = st.toggle("显示每个人选了什么（投影时不要打开）", key="card-shows")
     rows = {
         "学号": [seat.pupil.number for seat in found.seats],

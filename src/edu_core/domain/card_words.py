@@ -1,7 +1,9 @@
 """Words for answer cards: what a photograph brought, how each pupil stands."""
 
+from collections.abc import Sequence
+
 from edu_core.domain.card import ABSENT, Side
-from edu_core.services.cards import CardRound, PhotographReport, Seat
+from edu_core.domain.card_seat import PhotographReport, Seat, missing_of
 
 
 def photograph_words(report: PhotographReport) -> str:
@@ -38,12 +40,12 @@ def seat_answer(seat: Seat) -> str:
     return "/".join(sorted(seat.seen)) if 0 < len(seat.seen) < len(Side) else ""
 
 
-def progress_words(found: CardRound) -> str:
+def progress_words(seats: Sequence[Seat]) -> str:
     """How many are read, and who is missing."""
-    missing = found.missing
-    read = sum(seat.answer is not None for seat in found.seats)
+    missing = missing_of(seats)
+    read = sum(seat.answer is not None for seat in seats)
     if not missing:
-        return f"全班 {len(found.seats)} 人都齐了，读到 {read} 人。"
+        return f"全班 {len(seats)} 人都齐了，读到 {read} 人。"
     names = "、".join(f"{seat.pupil.number} {seat.pupil.name}" for seat in missing[:12])
     more = f"等 {len(missing)} 人" if len(missing) > 12 else ""
     return f"读到 {read} 人，还缺 {len(missing)} 人：{names}{more}"
