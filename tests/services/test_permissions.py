@@ -23,6 +23,7 @@ from edu_core.services import (
     cards,
     classes,
     demonstration,
+    game_cards,
     game_results,
     games,
     learning,
@@ -63,6 +64,7 @@ class World:
     game_code: str
     missed_game: int
     practice_id: str
+    card_game: int
 
 
 EMPTY_ROOM = jpeg(np.full((300, 300, 3), 128, np.uint8))
@@ -157,6 +159,22 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
     "demonstration.remove_demonstration": (
         {"administrator"},
         lambda w, me: demonstration.remove_demonstration(w.edu, me),
+    ),
+    "game_cards.get_game_cards": (
+        {"teacher"},
+        lambda w, me: game_cards.get_game_cards(w.edu, me, w.card_game),
+    ),
+    "game_cards.add_game_photograph": (
+        {"teacher"},
+        lambda w, me: game_cards.add_game_photograph(
+            w.edu, me, w.card_game, 0, w.classroom_id, EMPTY_ROOM
+        ),
+    ),
+    "game_cards.set_game_card_by_hand": (
+        {"teacher"},
+        lambda w, me: game_cards.set_game_card_by_hand(
+            w.edu, me, w.card_game, 0, w.classroom_id, w.pupil_id, "A"
+        ),
     ),
     "games.preview_game": (STAFF, lambda w, me: games.preview_game(w.edu, me, "every-kind")),
     "games.create_game": (
@@ -286,6 +304,7 @@ WITHOUT_A_PERSON = {
     # what the hub reads; whoever takes a seat has been asked
     "games.load_game",
     "games.game_versions",
+    "game_cards.take_cards",  # a part of perform, which has asked whether this is a host
     "game_work.perform",  # asks for every host's command in its own transaction
     "learning.lesson_path",
     "learning.lessons_of_band",
@@ -356,6 +375,9 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
     everybody |= {
         f"disabled {name}": replace(person, disabled=True) for name, person in everybody.items()
     }
+    with_cards = GameRules(card_classes=(school.classroom.id,))
+    card_game = games.create_game(edu, school.teacher, "every-kind", with_cards).game.id
+    games.host_command(edu, school.teacher, card_game, Start())
     finished = sitting.begin_attempt(edu, pupil, "at-the-end")
     sitting.submit_response(edu, pupil, finished.id, "e2", Written(text="我会先告诉老师"))
     sitting.finish_attempt(edu, pupil, finished.id)
@@ -378,6 +400,7 @@ def world(edu: Edu, school: School, administrator: Person, make_teacher: MakeTea
         game_code=game.code,
         missed_game=play_class(edu, school.teacher, [pupil], "-").id,
         practice_id=_set_practice(edu, school),
+        card_game=card_game,
     )
 
 

@@ -27,12 +27,13 @@ from edu_core.domain.game_commands import (
     Tick,
     Void,
 )
-from edu_core.domain.game_people import find_person, take_joins
+from edu_core.domain.game_people import find_person, free_name, names_taken, take_joins
 from edu_core.domain.game_state import Game, Phase, TeamMode
 from edu_core.domain.nickname import nickname_key
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.game_attempts import write_attempts
+from edu_core.services.game_cards import CardsTaken, TakeCards, take_cards
 from edu_core.services.secrets import hash_token
 from edu_core.storage import game_changes, games, people
 from edu_core.storage.game_tokens import TokenRow, add_tokens, confirm_token
@@ -82,7 +83,7 @@ class Recover:
     """
 
 
-Job = JoinRequest | ClaimRequest | HostOrder | SubmitAnswer | Tick | Recover
+Job = JoinRequest | ClaimRequest | HostOrder | TakeCards | SubmitAnswer | Tick | Recover
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Claimed:
     code: str
 
 
-Outcome = Joined | Claimed | Receipt | EduError | None
+Outcome = Joined | Claimed | CardsTaken | Receipt | EduError | None
 """What became of a job; ``None`` where there is nothing to tell but that it is done."""
 
 
@@ -221,6 +222,14 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
             if events:
                 work.log.append(_logged(command, work.now))
             return None
+        case TakeCards(me=me):
+            _require_host(work, me)
+            game, events, taken = take_cards(work.edu, work.transaction, work.game, job)
+            work.take(game, events)
+            if events:
+                fields = {"round": job.round, "classroom": job.classroom_id, "taken": taken.taken}
+                work.log.append(LogRow("cards", json.dumps(fields), work.now))
+            return taken
         case JoinRequest() | SubmitAnswer():
             raise AssertionError("joins and answers are done together")
 
@@ -228,6 +237,8 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
 def _recover(work: _Work) -> None:
     closing, current = closing_time(work.game), work.game.round
     if closing is None or current is None or current.closes_at is None or work.game.paused:
+        return
+    if current.cards_only:  # time was over while somebody watched
         return
     if work.now < closing + UNATTENDED:
         return
@@ -254,7 +265,7 @@ def _logged(command: HostCommand, now: datetime) -> LogRow:
 def _join_all(work: _Work, requests: list[JoinRequest]) -> list[Outcome]:
     commands: list[Join] = []
     failed: dict[int, EduError] = {}
-    taken = {player.name_key: player.person_id for player in work.game.players.values()}
+    taken = names_taken(work.game)
     for number, request in enumerate(requests):
         try:
             commands.append(_join_command(work, request, taken))
@@ -287,7 +298,7 @@ def _join_command(work: _Work, request: JoinRequest, taken: dict[str, int | None
         team = room.name if room else ""
     elif game.rules.team_mode is TeamMode.NAMED and find_person(game, person.id) is None:
         team = _chosen_team(game, request.team)
-    name = _free_name(taken, request.nickname or person.name, person.id)
+    name = free_name(taken, request.nickname or person.name, person.id)
     return Join(player_id, name, team, person.id)
 
 
@@ -299,15 +310,6 @@ def _chosen_team(game: Game, team: str) -> str:
     if not team.strip() or len(team) > 40:
         raise BadInput("请写上队名，不超过 40 个字，再加入。", code="team-unknown")
     return team
-
-
-def _free_name(taken: dict[str, int | None], name: str, person_id: int) -> str:
-    """A pupil's own name; with a number where somebody else took it before."""
-    free, number = name, 2
-    while taken.get(nickname_key(free), person_id) != person_id:
-        free, number = f"{name}（{number}）", number + 1
-    taken[nickname_key(free)] = person_id
-    return free
 
 
 def _with_token(work: _Work, command: Join) -> Joined:
