@@ -1,31 +1,40 @@
-"""Pictures of a live quiz: every state of the shared screen, the phone and the host's page.
+"""Pictures of a live quiz: every state of the shared screen, the phone, the host's pages.
 
 Run as ``python -m tools.live_pictures``. The players beside the one phone come in through the
-services, as if they sat at other processes.
+services, as if they sat at other processes; one class holds up cards.
 """
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
 
 from edu_core.bootstrap import build
 from edu_core.config import SESSION_COOKIE, Settings
+from edu_core.domain.card import Side
 from edu_core.domain.game_commands import SubmitAnswer
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.domain.interaction import Chosen
 from edu_core.domain.nickname import nickname_key, suggest_nickname
 from edu_core.services.accounts import claim_administrator, offer_claim
+from edu_core.services.cards import issue_cards
+from edu_core.services.classes import list_classrooms
 from edu_core.services.context import Edu
+from edu_core.services.demonstration import load_demonstration
 from edu_core.services.game_work import JoinRequest
 from edu_core.services.games import OpenGame, create_game, join, submit_answers
+from tests.exchange.photographs import Scene, jpeg, photograph
 from tools.browser import find_browser
 from tools.pictures import LAPTOP, PHONE, PICTURES, SCREEN
 from tools.server import ROOT, Server, free_port
 
 TEAMS = ("初二（1）班", "初二（2）班", "初二（3）班")
 OTHERS = 34
+READ = 22
+"""Pupils whose cards are on the photograph; the others of the class are missing."""
 
 
 @dataclass
@@ -47,13 +56,30 @@ class Pages:
         print(f"docs/pictures/live-{state}-*.png")
 
 
-def open_game(edu: Edu) -> tuple[OpenGame, str]:
-    """A game in its lobby, and the cookie of its host."""
+@dataclass
+class Evening:
+    """A game in its lobby, the cookie of its host, and a photograph of the class with cards."""
+
+    opened: OpenGame
+    cookie: str
+    class_photograph: FilePayload
+
+
+def open_game(edu: Edu) -> Evening:
+    """A game in which the last class of the demonstration holds up cards."""
     claim = offer_claim(edu)
     assert claim is not None
     me = claim_administrator(edu, claim, "李老师", "li", "correct horse 1", "10.0.0.1")
-    rules = GameRules(team_mode=TeamMode.CLASS, teams=TEAMS, seconds=60)
-    return create_game(edu, me.person, "disguised-drugs", rules), me.token
+    load_demonstration(edu, me.person)
+    room = list_classrooms(edu, me.person)[-1].classroom
+    held = issue_cards(edu, me.person, room.id)
+    answers = {
+        card.marker: Side.B if place % 3 else Side.A for place, card in enumerate(held[:READ])
+    }
+    picture = jpeg(photograph(Scene(7, answers, sizes=(70, 120), covered=0, dimmest=0.6)))
+    payload = FilePayload(name="class.jpg", mimeType="image/jpeg", buffer=picture)
+    rules = GameRules(team_mode=TeamMode.CLASS, teams=TEAMS, seconds=60, card_classes=(room.id,))
+    return Evening(create_game(edu, me.person, "disguised-drugs", rules), me.token, payload)
 
 
 def come_in(edu: Edu, game_id: int) -> list[str]:
@@ -68,12 +94,41 @@ def come_in(edu: Edu, game_id: int) -> list[str]:
     return players
 
 
-def open_pages(browser: Browser, server: Server, opened: OpenGame, cookie: str) -> Pages:
+def staff_context(browser: Browser, server: Server, cookie: str, **more: Any) -> BrowserContext:
+    """A device of the host."""
+    context = browser.new_context(base_url=server.address, **more)
+    session = {"name": SESSION_COOKIE, "value": cookie, "url": server.address}
+    context.add_cookies([session])  # type: ignore[list-item]
+    return context
+
+
+def read_cards(browser: Browser, server: Server, evening: Evening) -> None:
+    """The page on which the cards of a class are read, with half of them missing, then taken in."""
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    devices: dict[str, dict[str, Any]] = {
+        "phone": phone,
+        "laptop": {"viewport": LAPTOP},
+        "night": {**phone, "color_scheme": "dark"},
+    }
+    for name, device in devices.items():
+        page = staff_context(browser, server, evening.cookie, **device).new_page()
+        page.goto(f"/event/{evening.opened.game.id}/cards")
+        if name == "phone":
+            page.locator("#photographs").set_input_files(evening.class_photograph)
+        expect(page.locator(".seats .in")).to_have_count(READ)
+        page.screenshot(path=PICTURES / f"live-cards-{name}.png", full_page=name != "laptop")
+        if name == "night":
+            page.get_by_role("button", name="收卡").click()
+            expect(page.get_by_text("答案已保存并计入")).to_be_visible()
+        page.context.close()
+    print("docs/pictures/live-cards-*.png")
+
+
+def open_pages(browser: Browser, server: Server, evening: Evening) -> Pages:
     """Everybody's page, with one phone joined by hand."""
-    game, address = opened.game, server.address
-    staff = browser.new_context(viewport=LAPTOP, base_url=address)
-    session = {"name": SESSION_COOKIE, "value": cookie, "url": address}
-    staff.add_cookies([session])  # type: ignore[list-item]
+    opened, address = evening.opened, server.address
+    game = opened.game
+    staff = staff_context(browser, server, evening.cookie, viewport=LAPTOP)
     events = staff.new_page()
     events.goto("/events")
     events.get_by_role("button", name="开场", exact=True).wait_for()
@@ -99,8 +154,11 @@ def open_pages(browser: Browser, server: Server, opened: OpenGame, cookie: str) 
     return Pages(pages[0], pages[1], phone, host)
 
 
-def play(edu: Edu, game_id: int, players: list[str], pages: Pages) -> None:
-    """Two questions, the standings, the end."""
+def play(
+    edu: Edu, game_id: int, players: list[str], pages: Pages, cards: Callable[[], None]
+) -> None:
+    """One question with phones and cards, the standings, the end."""
+    pages.host.on("dialog", lambda dialog: dialog.accept())
     expect(pages.screen.locator(".pane img")).to_have_count(OTHERS + 1, timeout=30_000)
     pages.take("lobby")
     pages.host.locator("#forward").click()
@@ -114,6 +172,7 @@ def play(edu: Edu, game_id: int, players: list[str], pages: Pages) -> None:
     expect(pages.phone.get_by_text("已保存")).to_be_visible()
     expect(pages.screen.locator(".answered")).to_have_text(f"{OTHERS - 3} / {OTHERS + 1}")
     pages.take("saved")
+    cards()
     pages.host.locator("#forward").click()
     expect(pages.screen.locator(".why")).to_be_visible()
     expect(pages.phone.get_by_role("heading", name="为什么")).to_be_visible()
@@ -121,7 +180,6 @@ def play(edu: Edu, game_id: int, players: list[str], pages: Pages) -> None:
     pages.host.locator("#forward").click()
     expect(pages.screen.locator(".ranks")).to_be_visible()
     pages.take("standings")
-    pages.host.on("dialog", lambda dialog: dialog.accept())
     pages.host.get_by_role("button", name="提前结束").click()
     expect(pages.screen.locator(".podium")).to_be_visible()
     pages.take("end")
@@ -132,13 +190,15 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     data = Path(tempfile.mkdtemp())
     edu = build(Settings(data=data, content=ROOT))
-    opened, cookie = open_game(edu)
-    players = come_in(edu, opened.game.id)
+    evening = open_game(edu)
+    game_id = evening.opened.game.id
+    players = come_in(edu, game_id)
     server = Server(data, free_port())
     server.start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        play(edu, opened.game.id, players, open_pages(browser, server, opened, cookie))
+        pages = open_pages(browser, server, evening)
+        play(edu, game_id, players, pages, lambda: read_cards(browser, server, evening))
         browser.close()
     server.kill()
 

@@ -1,6 +1,6 @@
 """Words for answer cards: what a photograph brought, how each pupil stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from edu_core.domain.card import ABSENT, Side
 from edu_core.domain.card_seat import PhotographReport, Seat, missing_of
@@ -40,15 +40,21 @@ def seat_answer(seat: Seat) -> str:
     return "/".join(sorted(seat.seen)) if 0 < len(seat.seen) < len(Side) else ""
 
 
-def progress_words(seats: Sequence[Seat]) -> str:
-    """How many are read, and who is missing."""
-    missing = missing_of(seats)
-    read = sum(seat.answer is not None for seat in seats)
-    if not missing:
+def progress_words(seats: Sequence[Seat], done: Collection[int] = ()) -> str:
+    """How many are read, and who is missing; ``done`` are the pupils whose answers are in."""
+    left = [seat for seat in seats if seat.pupil.person_id not in done]
+    missing = missing_of(left)
+    read = sum(seat.answer is not None for seat in left)
+    if not missing and not done:
         return f"全班 {len(seats)} 人都齐了，读到 {read} 人。"
+    counted = f"已计入 {len(done)} 人，" if done else ""
+    if not missing:
+        return f"{counted}又读到 {read} 人，没有缺的人。" if read else f"{counted}没有缺的人。"
+    if not read and not done:
+        return f"还没有读到卡，全班还缺 {len(missing)} 人。"
     names = "、".join(f"{seat.pupil.number} {seat.pupil.name}" for seat in missing[:12])
     more = f"等 {len(missing)} 人" if len(missing) > 12 else ""
-    return f"读到 {read} 人，还缺 {len(missing)} 人：{names}{more}"
+    return f"{counted}读到 {read} 人，还缺 {len(missing)} 人：{names}{more}"
 
 
 def hand_words(choice: str | None) -> str:

@@ -21,6 +21,7 @@ from edu_core.domain.game_state import Game
 from edu_core.domain.game_views import view_for_player
 from edu_core.domain.people import Role
 from edu_core.live.callers import Callers, status_of
+from edu_core.live.cards import CardPages
 from edu_core.live.game_pages import (
     flower_picture,
     game_page,
@@ -55,11 +56,13 @@ class LiveGames:
     def routes(self) -> list[BaseRoute]:
         """What ``app.py`` mounts."""
         joining = Joining(self._edu, self._hub, self._callers)
+        cards = CardPages(self._edu, self._hub, self._callers)
         return [
             Route("/join", self._told(joining.code)),
             Route("/join/{code}", self._told(joining.join), methods=["GET", "POST"]),
             Route("/play/{code}", self._told(self._play)),
             Route("/event/{game:int}/host", self._told(self._host)),
+            Route("/event/{game:int}/cards", cards.page, methods=["GET", "POST"]),
             Route("/event/{game:int}/screen/{secret}", self._told(self._screen)),
             Route("/play/{code}/view", self._view),
             Route("/play/{code}/answer", self._answer, methods=["POST"]),

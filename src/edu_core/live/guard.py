@@ -1,6 +1,7 @@
 """What stands in front of everything: headers, who may come in, and words for what goes wrong."""
 
 import logging
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -29,6 +30,11 @@ _UPLOADS = "/_stcore/upload_file"
 
 MOST_BYTES = 64 * 1024
 """In the body of a request to one of our own forms, which hold a few short fields."""
+
+MOST_PHOTOGRAPH_BYTES = 64 * 1024 * 1024
+"""In the body of a request to the form that takes photographs of answer cards."""
+
+_PHOTOGRAPHS = re.compile(r"/event/\d+/cards")
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -83,7 +89,11 @@ class Guard:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = _Answer(scope, send)
-        asked = _limited(scope, receive) if _is_under(scope["path"], OWN) else receive
+        asked = receive
+        if _is_under(scope["path"], OWN):
+            takes_photographs = _PHOTOGRAPHS.fullmatch(scope["path"])
+            most = MOST_PHOTOGRAPH_BYTES if takes_photographs else MOST_BYTES
+            asked = _limited(scope, receive, most)
         try:
             inner = await self._refusal(scope) or self._app
             await inner(scope, asked, answer.send)
@@ -113,10 +123,10 @@ def _is_under(path: str, places: tuple[str, ...]) -> bool:
     return any(path == place or path.startswith(place + "/") for place in places)
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
-    """The body as it comes in, as far as ``MOST_BYTES``."""
+def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
+    """The body as it comes in, as far as ``most`` bytes."""
     told = Headers(scope=scope).get("content-length", "")
-    says_too_much = told.isascii() and told.isdigit() and int(told[:20]) > MOST_BYTES
+    says_too_much = told.isascii() and told.isdigit() and int(told[:20]) > most
     taken = 0
 
     async def receive_some() -> Message:
@@ -125,7 +135,7 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
             raise _TooLarge
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
+        if taken > most:
             raise _TooLarge
         return message
 

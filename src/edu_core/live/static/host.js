@@ -33,6 +33,7 @@
   }
   function forward() {
     if (!view || !view.forward) return;
+    if (view.forward.name === 'reveal' && view.cards.out && !window.confirm('还有 ' + view.cards.out + ' 个班没有收卡。现在公布答案，这些班这道题就没有答案。要公布吗？')) return;
     var fields = {};
     Object.keys(view.forward).forEach(function (key) { if (key !== 'name') fields[key] = view.forward[key]; });
     command(view.forward.name, fields);
@@ -111,6 +112,17 @@
     return box;
   }
 
+  function cards() {
+    var lobby = view.phase === 'lobby';
+    if (!lobby && !view.cards.fits) return null;
+    var words = lobby ? '没有手机的班可以举卡：每人举一张印好的卡，老师拍照。' : view.cards.out ? '还有 ' + view.cards.out + ' 个班没有收卡，收完才会自己公布答案。' : view.rules.card_classes.length ? '举卡的班都收好了。' : '没有手机的班，可以举卡作答。';
+    var link = make('a', '', lobby ? '选举卡的班，打印答题卡' : '拍照收卡');
+    link.href = root.getAttribute('data-cards');
+    link.target = '_blank';
+    link.rel = 'noopener';
+    return card('举卡', make('p', 'second', words), make('div', 'tools', null, link));
+  }
+
   function claims() {
     if (!view.claims || !view.claims.length) return null;
     var node = card('换手机的同学');
@@ -122,7 +134,7 @@
 
   function person(one) {
     var name = one.nickname + (one.team ? ' · ' + one.team : '');
-    var box = make('details', '', null, make('summary', '', null, make('span', 'name' + (one.removed ? ' gone' : ''), name), make('span', 'second', (view.phase === 'question' && one.answered ? '已答　' : '') + (one.known ? '已登录　' : '') + Game.number(one.points) + ' 分')));
+    var box = make('details', '', null, make('summary', '', null, make('span', 'name' + (one.removed ? ' gone' : ''), name), make('span', 'second', (view.phase === 'question' && one.answered ? '已答　' : '') + (one.by_card ? '举卡　' : one.known ? '已登录　' : '') + Game.number(one.points) + ' 分')));
     box.open = !!open[one.id];
     box.addEventListener('toggle', function () { if (box.open) open[one.id] = true; else delete open[one.id]; });
     var acts = make('div', 'acts');
@@ -183,7 +195,7 @@
       drawn = name;
       var held = document.activeElement && document.activeElement.textContent, scroll = main.querySelector('.people') ? main.querySelector('.people').scrollTop : 0;
       main.textContent = '';
-      var left = make('div', '', null, claims(), controls(), now()), right = make('div', '', null, people(), rules(), done());
+      var left = make('div', '', null, claims(), controls(), now(), cards()), right = make('div', '', null, people(), rules(), done());
       main.appendChild(left);
       main.appendChild(right);
       if (main.querySelector('.people')) main.querySelector('.people').scrollTop = scroll;
@@ -197,7 +209,7 @@
     var left = Game.secondsLeft(view), at = main.querySelector('.left'), count = main.querySelector('.answered');
     if (count) count.textContent = view.answered + ' / ' + view.of;
     if (!at || left === null) return;
-    at.textContent = view.paused ? '暂停中' : Math.ceil(left) + ' 秒';
+    at.textContent = view.paused ? '暂停中' : view.cards_only ? '0 秒，等收卡' : Math.ceil(left) + ' 秒';
     timer = setTimeout(tick, 250);
   }
 

@@ -218,7 +218,7 @@
     var ring = main.querySelector('.ring'), left = Game.secondsLeft(view);
     if (!ring || left === null || view.phase !== 'question') return;
     ring.className = 'ring' + (view.paused ? ' still' : left < 6 ? ' soon' : '');
-    ring.querySelector('b').textContent = view.paused ? '暂停' : String(Math.ceil(left));
+    ring.querySelector('b').textContent = view.paused ? '暂停' : view.cards_only ? '收卡' : String(Math.ceil(left));
     ring.querySelector('.run').style.strokeDashoffset = String(276.5 * (1 - Math.min(1, left / view.seconds)));
     timer = setTimeout(tick, 200);
   }
