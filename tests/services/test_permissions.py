@@ -24,6 +24,7 @@ from edu_core.services import (
     classes,
     demonstration,
     game_cards,
+    game_replay,
     game_results,
     games,
     learning,
@@ -191,7 +192,10 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
         {"teacher"},
         lambda w, me: game_results.get_results(w.edu, me, w.game_id),
     ),
-    "games.get_replay": ({"teacher"}, lambda w, me: games.get_replay(w.edu, me, w.game_id)),
+    "game_replay.get_replay": (
+        {"teacher"},
+        lambda w, me: game_replay.get_replay(w.edu, me, w.game_id),
+    ),
     "games.delete_game": (
         {"teacher"},
         lambda w, me: games.delete_game(w.edu, me, w.game_id, w.game_code),

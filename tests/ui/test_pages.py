@@ -4,9 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from edu_core.domain.errors import EduError, NotAllowed
+from edu_core.domain.game_state import GameRules
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.demonstration import load_demonstration
+from edu_core.services.games import create_game
 from edu_core.services.sitting import begin_attempt, finish_attempt
 from edu_core.ui.navigation import ROWS, Row, rows_for
 from tests.conftest import School
@@ -30,7 +32,7 @@ def _drawn(row: Row, edu: Edu, me: Person, **query: str) -> tuple[AppTest, EduEr
     return page, stage.refused
 
 
-def _query(row: Row, school: School, attempt: int) -> dict[str, str]:
+def _query(row: Row, school: School, attempt: int, game: int = 0) -> dict[str, str]:
     room = str(school.classroom.id)
     return {
         "lesson": {"id": "first-steps"},
@@ -44,6 +46,7 @@ def _query(row: Row, school: School, attempt: int) -> dict[str, str]:
         "marking": {"id": room},
         "cards": {"id": room},
         "item": {"id": room, "item": "a1"},
+        "replay": {"id": str(game)},
     }.get(row.path, {})
 
 
@@ -55,8 +58,9 @@ def test_every_page_of_a_role_draws(
     attempt = finish_attempt(edu, pupil, begin_attempt(edu, pupil, "every-kind").id)
     load_demonstration(edu, administrator)
     me = {"pupil": pupil, "teacher": school.teacher, "administrator": administrator}[role]
+    game = 0 if role == "pupil" else create_game(edu, me, "every-kind", GameRules()).game.id
     for row in rows_for(me):
-        page, refused = _drawn(row, edu, me, **_query(row, school, attempt.id))
+        page, refused = _drawn(row, edu, me, **_query(row, school, attempt.id, game))
         # marking is the teacher's own: an administrator is refused, which the script puts in words
         may_not = row.path == "marking" and role == "administrator"
         assert isinstance(refused, NotAllowed) is may_not, row.title

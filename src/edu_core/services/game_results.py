@@ -69,19 +69,22 @@ def get_results(edu: Edu, me: Person, game_id: int) -> GameResults:
     asked = [number for number, one in enumerate(game.rounds) if one.closed_at is not None]
     return GameResults(
         game=game,
-        rounds=tuple(
-            RoundResult(
-                number=number,
-                item=game.sheets[game.rounds[number].item_id].item,
-                asked=game.rounds[number],
-                distribution=distribution(game, number),
-                mistake=commonest_mistake(game, number),
-            )
-            for number in asked
-        ),
+        rounds=tuple(round_result(game, number) for number in asked),
         teams=tuple(team_places(game)),
         players=tuple(_player_results(game, asked, classes)),
         see_again=tuple(topics_to_see_again(game)),
+    )
+
+
+def round_result(game: Game, number: int) -> RoundResult:
+    """How one round of a game was answered."""
+    asked = game.rounds[number]
+    return RoundResult(
+        number=number,
+        item=game.sheets[asked.item_id].item,
+        asked=asked,
+        distribution=distribution(game, number),
+        mistake=commonest_mistake(game, number),
     )
 
 

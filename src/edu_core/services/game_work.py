@@ -28,6 +28,7 @@ from edu_core.domain.game_commands import (
     Void,
 )
 from edu_core.domain.game_people import find_person, free_name, names_taken, take_joins
+from edu_core.domain.game_replay import PHASE
 from edu_core.domain.game_state import Game, Phase, TeamMode
 from edu_core.domain.nickname import nickname_key
 from edu_core.domain.people import Person
@@ -129,9 +130,12 @@ class _Work:
     scores_changed: bool = False
 
     def take(self, game: Game, events: Sequence[Event]) -> None:
-        """Go on from this state."""
+        """Go on from this state; where the game went is kept for the replay."""
         self.game = game
         self.events.extend(events)
+        self.log.extend(
+            _went(game, self.now) for event in events if isinstance(event, PhaseChanged)
+        )
 
 
 def perform(edu: Edu, game_id: int, jobs: Sequence[Job], known: Game | None = None) -> Done:
@@ -214,21 +218,21 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
         case HostOrder(me=me, command=command):
             _require_host(work, me)
             game, events = apply(work.game, command, work.now)
+            if events:
+                work.log.append(_logged(command, work.now))
             work.take(game, events)
             if isinstance(command, ConfirmClaim):
                 work.confirmed.append(command.code)
             if isinstance(command, Void):
                 work.scores_changed = True
-            if events:
-                work.log.append(_logged(command, work.now))
             return None
         case TakeCards(me=me):
             _require_host(work, me)
             game, events, taken = take_cards(work.edu, work.transaction, work.game, job)
-            work.take(game, events)
             if events:
                 fields = {"round": job.round, "classroom": job.classroom_id, "taken": taken.taken}
                 work.log.append(LogRow("cards", json.dumps(fields), work.now))
+            work.take(game, events)
             return taken
         case JoinRequest() | SubmitAnswer():
             raise AssertionError("joins and answers are done together")
@@ -257,6 +261,13 @@ def _require_host(work: _Work, me: Person) -> None:
 def _logged(command: HostCommand, now: datetime) -> LogRow:
     name = next(name for name, kind in HOST_COMMANDS.items() if isinstance(command, kind))
     return LogRow(name, json.dumps(asdict(command), ensure_ascii=False), now)
+
+
+def _went(game: Game, now: datetime) -> LogRow:
+    """Where the game stands now; one command moves it once."""
+    rules = game.rules.model_dump(mode="json")
+    body = {"phase": game.phase, "round": game.place, "rules": rules}
+    return LogRow(PHASE, json.dumps(body, ensure_ascii=False), now)
 
 
 # -- joining -----------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from edu_core.services.secrets import hash_token
 from edu_core.services.sitting import get_quiz
 from edu_core.storage import attempts, games
 from edu_core.storage.game_tokens import find_token
-from edu_core.storage.games import GameRow, LogRow
+from edu_core.storage.games import GameRow
 from edu_core.storage.store import Transaction
 
 CODE_DIGITS = 6
@@ -201,10 +201,3 @@ def submit_answers(
     """Take many answers in one transaction: a receipt for each, committed when this returns."""
     done = perform(edu, game_id, batch, known)
     return done, [outcome for outcome in done.outcomes if isinstance(outcome, Receipt)]
-
-
-def get_replay(edu: Edu, me: Person, game_id: int) -> list[LogRow]:
-    """What the host did, first to last, for the replay."""
-    _own_game(edu, me, game_id)
-    with edu.store.read() as transaction:
-        return games.list_log(transaction, game_id)

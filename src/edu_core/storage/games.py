@@ -49,7 +49,7 @@ class GameRow:
 
 @dataclass(frozen=True)
 class LogRow:
-    """What the host did, for the replay: the command's name and its fields as JSON."""
+    """What the host did and where the game went, for the replay: a name and its fields as JSON."""
 
     name: str
     body: str

@@ -23,6 +23,7 @@ from edu_core.ui.pages import (
     preview,
     pupil,
     quiz,
+    replay,
     result,
     roster,
     settings,
@@ -64,6 +65,7 @@ ROWS: tuple[Row, ...] = (
     Row("preview", "课的内容", preview.page, _STAFF, listed=False),
     Row("slides", "放映", slides.page, _STAFF, listed=False),
     Row("events", "现场赛", event.page, _STAFF),
+    Row("replay", "回放", replay.page, _STAFF, listed=False),
     Row("accounts", "老师账号", staff.page, _ADMINISTRATOR),
     Row("settings", "设置", settings.page, _STAFF),
 )

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from string import ascii_uppercase
 
+from edu_core.domain.game_replay import Happened, Step
 from edu_core.domain.game_standings import Mistake, TeamPlace
-from edu_core.domain.game_state import Phase, Round
+from edu_core.domain.game_state import Game, Phase, Round
 from edu_core.domain.items import Item
 from edu_core.services.game_results import GameResults, RoundResult
-from edu_core.ui.present import CHINA, lines_of, percent, points
+from edu_core.ui.present import CHINA, clock, lines_of, percent, points
 
 PHASE_WORDS = {
     Phase.LOBBY: "等大家进来",
@@ -169,3 +170,77 @@ def question_words(one: RoundResult) -> str:
     stem = one.item.stem if len(one.item.stem) <= 30 else one.item.stem[:29] + "…"
     mark = "" if one.asked.counts else f"（{counting_words(one.asked)}）"
     return f"{one.number + 1}. {stem}　{share}{mark}"
+
+
+RANK_SIGNS = {1: "第 1 名", 2: "第 2 名", 3: "第 3 名"}
+"""Who stands on the podium; ties share a place."""
+
+
+def step_words(step: Step) -> str:
+    """What the shared screen showed at a step."""
+    number = step.round + 1
+    return {
+        Phase.LOBBY: "大家进来",
+        Phase.QUESTION: f"第 {number} 题",
+        Phase.REVEAL: f"第 {number} 题的答案",
+        Phase.STANDINGS: f"第 {number} 题以后的成绩",
+        Phase.FINISHED: "颁奖",
+    }[step.phase]
+
+
+def step_times(step: Step) -> str:
+    """When a step began and how long it stood on the screen."""
+    began = f"{step.at.astimezone(CHINA):%H:%M:%S}"
+    if step.until is None:
+        return began
+    return f"{began}，停留 {clock((step.until - step.at).total_seconds())}"
+
+
+def deed_words(game: Game, step: Step) -> list[str]:
+    """What the host did at a step beside leading on, one line each."""
+    lines: list[str] = []
+    for row in step.did:
+        words = _deed(game, row)
+        if words:
+            lines.append(f"{row.at.astimezone(CHINA):%H:%M:%S}　主持人{words}")
+    return lines
+
+
+def _deed(game: Game, row: Happened) -> str:
+    """A command in words; empty for those that lead on, which the steps show."""
+    fields = row.fields
+    player = game.players.get(fields.get("player", ""))
+    name = f"“{player.nickname}”" if player else "一位选手"
+    match row.name:
+        case "void":
+            what = "作废" if fields["voided"] else "恢复计分"
+            return f"把第 {fields['round'] + 1} 题{what}"
+        case "lock":
+            return "关上了入口" if fields["locked"] else "打开了入口"
+        case "more_time":
+            return f"加了 {fields['seconds']} 秒"
+        case "extra_time":
+            return f"给{name}每题延长 {fields['seconds']} 秒"
+        case "remove" | "restore" | "rename":
+            return {
+                "remove": f"请{name}离开",
+                "restore": f"请{name}回来",
+                "rename": f"给{name}改了名字",
+            }[row.name]
+        case "cards":
+            return f"收了一个班的卡，{fields['taken']} 人"
+        case "skip":
+            return "跳过了这道题，不计分"
+        case other:
+            return _PLAIN_DEEDS.get(other, "")
+
+
+_PLAIN_DEEDS = {
+    "pause": "暂停",
+    "resume": "继续",
+    "hands": "登记了举手的人数",
+    "adjust": "改了显示的内容",
+    "confirm_claim": "确认了一位同学换手机",
+    "ask_again": "请大家讨论以后再答一次",
+    "end": "提前结束了比赛",
+}

@@ -72,12 +72,13 @@
     if (reader && !reader.isConnected) stopReading();
   }).observe(document.body, { subtree: true, childList: true });
 
-  // Slides: arrows, page keys of a clicker, space; never while somebody types or answers.
+  // Slides, and the steps of a replay: arrows, page keys of a clicker, space; never while somebody
+  // types, answers or moves a slider.
   const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
   const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || !document.querySelector('[class*="st-key-slide-frame"]')) return;
-    if (event.target.closest("input, textarea, select, [role=listbox], [contenteditable]")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !document.querySelector('[class*="st-key-slide-frame"], [class*="st-key-replay-frame"]')) return;
+    if (event.target.closest("input, textarea, select, [role=listbox], [role=slider], [contenteditable]")) return;
     const onButton = event.target.closest("button, a, summary");
     if (onButton && (event.key === " " || event.key === "Enter")) return;
     const way = FORWARD.includes(event.key) ? "next" : BACK.includes(event.key) ? "back" : "";

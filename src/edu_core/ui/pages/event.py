@@ -153,6 +153,8 @@ def _draw_game(edu: Edu, me: Person, game_id: int) -> None:
     if game.phase is not Phase.FINISHED:
         _draw_running(get_game(edu, me, game_id))
     with st.container(horizontal=True, key="game-ways"):
+        if game.phase is not Phase.LOBBY and st.button("回放", key="to-replay"):
+            go("replay", id=game.id)
         if results.rounds:
             draw_download(results)
         if st.button("所有现场赛", key="all-games"):
