@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures format lock clean
+.PHONY: help run test check bench crash pictures format lock clean
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -12,7 +12,8 @@ run: $(VENV)/.runtime ## Open the app
 	@$(BIN)/edu serve
 
 test: $(VENV)/.development ## Install what tests need, and run them all
-	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tools.nginx
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(VENV)/.development ## Style, types, layers, content
@@ -25,8 +26,11 @@ check: $(VENV)/.development ## Style, types, layers, content
 bench: $(VENV)/.development ## Measure, as ratios against a floor in the same run
 	@$(BIN)/python -m bench
 
+crash: $(VENV)/.development ## Kill a live game again and again; nothing acknowledged may be lost
+	@$(BIN)/python -m bench.crash
+
 pictures: $(VENV)/.development ## Take the pictures in docs/ from the running app
-	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.pictures
 	@$(BIN)/python -m tools.live_pictures
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.apt import apt_get
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 _PACKAGES = ("chromium", "fonts-noto-cjk")
 
@@ -46,24 +48,9 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
-def _install_by_system() -> bool:
-    """Install with apt where that is possible without a question; says whether it worked."""
-    apt = shutil.which("apt-get")
-    if apt is None:
-        return False
-    before = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if before and shutil.which("sudo") is None:
-        return False
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+def _install_by_system() -> None:
     print("正在安装浏览器和中文字体（" + "、".join(_PACKAGES) + "）……", flush=True)
-    for command in (["update", "-qq"], ["install", "-y", "-qq", *_PACKAGES]):
-        done = subprocess.run(
-            [*before, apt, *command], env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode != 0:
-            print(done.stderr[-800:], file=sys.stderr)
-            return False
-    return True
+    apt_get(["update", "-qq"], ["install", "-y", "-qq", *_PACKAGES])
 
 
 def _install_by_playwright() -> None:
