@@ -62,7 +62,7 @@ class Phone:
         return time.perf_counter() - begun
 
 
-def _set_the_stage(edu: Edu, players: int) -> tuple[Game, Person, list[str]]:
+def set_the_stage(edu: Edu, players: int) -> tuple[Game, Person, list[str]]:
     """A game with its players; their tokens."""
     with edu.store.write() as transaction:
         host_id = people.add_person(
@@ -120,7 +120,7 @@ class Figures:
 
 
 async def _play(server: Measured, edu: Edu, players: int, within: float) -> Figures:
-    game, host, tokens = await asyncio.to_thread(_set_the_stage, edu, players)
+    game, host, tokens = await asyncio.to_thread(set_the_stage, edu, players)
     figures, phones = Figures(players), list[Phone]()
     for token in tokens:
         cookie = f"edu_player_{game.code}={token}"

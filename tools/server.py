@@ -13,10 +13,15 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass
 class Server:
-    """``edu serve`` on a port and data folder of its own; it can be killed and started again."""
+    """``edu serve`` on a port and data folder of its own; it can be killed and started again.
+
+    Without a ``database_url`` the database is a file in the data folder.
+    """
 
     data: Path
     port: int
+    content: Path = ROOT
+    database_url: str = ""
     process: subprocess.Popen[str] | None = None
     said: list[str] = field(default_factory=list[str])
 
@@ -30,12 +35,12 @@ class Server:
         environment = {
             **os.environ,
             "EDU_DATA": str(self.data),
-            "EDU_CONTENT": str(ROOT),
+            "EDU_CONTENT": str(self.content),
+            "EDU_DATABASE_URL": self.database_url,
             "EDU_PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
         }
         environment.pop("EDU_PLAIN_WIDGETS", None)
-        environment.pop("EDU_DATABASE_URL", None)
         command = [sys.executable, "-m", "edu_core.cli", "serve"]
         self.process = subprocess.Popen(
             command,
