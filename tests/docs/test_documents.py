@@ -86,7 +86,7 @@ def test_markup_is_never_passed_through_unchecked() -> None:
 
 def test_the_composition_root_is_used_only_at_the_edges() -> None:
     edges = {"app.py", "cli.py", "main.py", "routes.py", "bootstrap.py", "school.py"}
-    edges |= {"live_pictures.py", "games.py"}  # pictures and benches build a program of their own
+    edges |= {"live_pictures.py", "games.py", "crash.py"}  # they build a program of their own
     users = {
         path.name
         for path in _tracked()
