@@ -1,7 +1,7 @@
 """``python -m bench.cards``: how well and how fast answer cards are read from photographs.
 
 Classes of fifty, two photographs of each, drawn by ``tests/exchange/photographs.py``. ``--classes``
-says how many (100 are 10,000 cards; one takes about ten seconds).
+says how many (100 are 10,000 looks at a card; one takes about six seconds).
 """
 
 import argparse
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from bench.__main__ import report
+from bench.reporting import report
 from edu_core.domain.card import Side, agreed
 from edu_core.domain.errors import BadInput
 from edu_core.exchange.card_reader import read_cards
@@ -73,7 +73,7 @@ def measure_reading(classes: int) -> None:
         report("1200 万像素一张的 CPU", value, "中位 < 1.5 s", cpu < 1.5)
 
 
-def measure_memory() -> None:
+def measure_opening() -> None:
     """The peak of the process over a photograph of 50 megapixels and a corrupt one."""
     small = photograph(Scene(1, answers_of(1, CLASS), width=2000, height=1500))
     image = Image.fromarray(small[:, :, 0]).resize((8165, 6124))
@@ -101,7 +101,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--classes", type=int, default=10, help="classes of fifty")
     classes = parser.parse_args().classes
-    measure_memory()
+    measure_opening()
     measure_reading(classes)
 
 

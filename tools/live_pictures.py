@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from edu_core.bootstrap import build
 from edu_core.config import SESSION_COOKIE, Settings
 from edu_core.domain.card import Side
+from edu_core.domain.game_cards import letters
 from edu_core.domain.game_commands import SubmitAnswer
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.domain.interaction import Chosen
@@ -79,7 +80,10 @@ def open_game(edu: Edu) -> Evening:
     picture = jpeg(photograph(Scene(7, answers, sizes=(70, 120), covered=0, dimmest=0.6)))
     payload = FilePayload(name="class.jpg", mimeType="image/jpeg", buffer=picture)
     rules = GameRules(team_mode=TeamMode.CLASS, teams=TEAMS, seconds=60, card_classes=(room.id,))
-    return Evening(create_game(edu, me.person, "disguised-drugs", rules), me.token, payload)
+    opened = create_game(edu, me.person, "disguised-drugs", rules)
+    while not letters(opened.game.sheets[opened.game.rounds[0].item_id]):  # chance draws them
+        opened = create_game(edu, me.person, "disguised-drugs", rules)
+    return Evening(opened, me.token, payload)
 
 
 def come_in(edu: Edu, game_id: int) -> list[str]:

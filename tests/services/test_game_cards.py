@@ -1,7 +1,5 @@
 """Cards in a live game, mixed with phones, on both databases."""
 
-import threading
-
 import pytest
 
 from edu_core.domain.card import ABSENT, Side
@@ -354,28 +352,6 @@ def test_what_cannot_be_set_by_hand_is_refused(edu: Edu, school: School, game: G
         by_hand(edu, school, game, 0, "E")
     with pytest.raises(NotFound):
         set_game_card_by_hand(edu, school.teacher, game.id, 0, school.classroom.id, 10_000, "A")
-
-
-def test_two_devices_that_take_in_at_once_count_every_card_once(
-    edu: Edu, school: School, game: Game
-) -> None:
-    phone(edu, game)
-    for place in range(3):
-        by_hand(edu, school, game, place, "A")
-    taken: list[int] = []
-
-    def work() -> None:
-        taken.append(take_in(edu, school, game).taken)
-
-    devices = [threading.Thread(target=work) for _ in range(2)]
-    for device in devices:
-        device.start()
-    for device in devices:
-        device.join()
-    assert sorted(taken) == [0, 3]
-    after = games.load_game(edu, game.id)
-    assert len(after.answers_of(0)) == 3
-    assert len(after.players) == 4
 
 
 def test_answers_of_phones_and_cards_in_one_piece_of_work_all_count(
