@@ -289,6 +289,25 @@ window.WebSocket = function () {
 """
 """A socket that only says what the test gives it."""
 
+
+def test_a_view_that_was_overtaken_by_a_newer_one_changes_nothing(hall: Hall) -> None:
+    context, phone = hall.teacher(), hall.phone()
+    _, here = new_lobby(context, hall)
+    join(phone, here, "李雷", TEAMS[0])
+    page = phone.new_page()
+    page.add_init_script(STAND_IN)
+    page.goto(f"/play/{here.code}")
+    me = {"nickname": "李雷", "points": 1, "right": 1, "answer": None}
+    for version, phase in ((5, "standings"), (4, "lobby")):
+        view = {"game": 1, "version": version, "phase": phase, "round": 0, "me": me}
+        page.evaluate(
+            "view => window.standIn.onmessage({data: JSON.stringify({view: view})})", view
+        )
+        expect(page.get_by_text("看大屏幕上的成绩")).to_be_visible()
+    for one in (context, phone):
+        one.close()
+
+
 CLIPPED = """() => [...document.querySelectorAll('main *')].filter(node => {
     const hidden = getComputedStyle(node).overflow !== 'visible';
     const box = node.getBoundingClientRect();

@@ -60,6 +60,7 @@
 
   function takeView(next) {
     var before = view;
+    if (before && next.version < before.version) return; // asked for without the socket, and overtaken by it
     if (!next.me) next.me = before ? before.me : null;
     if (!next.me) { link.send({ do: 'hello' }); return; }
     view = next;
