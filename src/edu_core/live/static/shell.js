@@ -112,6 +112,7 @@
       "没有这个页面，已经回到首页。",
     "Script execution error": "这一页出了问题",
     "Image source failed to load": "图片没有打开",
+    "• image": "，只收照片",
     "View more": "展开",
     "View less": "收起",
     "Done": "完成",
