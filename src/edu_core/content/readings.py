@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
+from edu_core.content.pinyin import toned_pinyin
 
 _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 # schoolbooks print the tone a character has by itself; the generator bends these two in some words
@@ -40,7 +40,7 @@ def syllables(text: str, corrected: Mapping[str, str]) -> list[Syllable]:
 def _read(run: str, corrected: Mapping[str, str]) -> Iterator[Syllable]:
     words = [word for word in corrected if word in run]
     if not words:
-        for character, reading in zip(run, lazy_pinyin(run, style=Style.TONE), strict=True):
+        for character, reading in zip(run, toned_pinyin(run), strict=True):
             yield Syllable(character, _UNBENT.get(character, reading))
         return
     word = max(words, key=len)

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from pypinyin import lazy_pinyin
-
+from edu_core.content.pinyin import plain_pinyin
 from edu_core.domain.nickname import check_nickname, nickname_key, suggest_nickname
 from edu_core.services.context import Edu
 
@@ -20,15 +19,11 @@ def _school_words(edu: Edu) -> list[str]:
     return [line.strip() for line in text.splitlines()[:_MOST_WORDS] if line.strip()]
 
 
-def _reading(text: str) -> str:
-    return "".join(lazy_pinyin(text))
-
-
 def fit_nickname(edu: Edu, text: str, taken: Collection[str] = ()) -> tuple[str, str]:
     """The name as it is shown, and its key among the players; raises ``BadInput`` for a name that
     may not be shown and ``Conflict`` for one whose key is in ``taken``.
     """
-    name = check_nickname(text, taken, more_words=_school_words(edu), reading=_reading)
+    name = check_nickname(text, taken, more_words=_school_words(edu), reading=plain_pinyin)
     return name, nickname_key(name)
 
 

@@ -1,5 +1,8 @@
 """Pinyin above the text."""
 
+import subprocess
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +40,16 @@ def test_the_tone_of_one_and_not_is_the_one_of_the_schoolbook() -> None:
 @given(st.text(max_size=60))
 def test_nothing_is_lost_or_added(text: str) -> None:
     assert "".join(one.text for one in syllables(text, {"长大": "zhǎng dà"})) == text
+
+
+def test_names_are_read_without_the_table_of_phrases() -> None:
+    script = (
+        "import sys\n"
+        "from edu_core.content.pinyin import plain_pinyin, toned_pinyin\n"
+        "print(plain_pinyin('行长'), 'pypinyin.phrases_dict' in sys.modules)\n"
+        "print(*toned_pinyin('银行行长'), 'pypinyin.phrases_dict' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["xingzhang False", "yín háng háng zhǎng True"]
