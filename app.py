@@ -19,6 +19,7 @@ from edu_core.live.announce import announce
 from edu_core.live.guard import Guard
 from edu_core.live.routes import hub, routes
 from edu_core.live.shell import PageShell
+from edu_core.network import allow_many_sockets
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     # Streamlit turns the log of requests on: a line for each of a class's files hides the claim
     # link in the terminal, and addresses of pupils are nobody's business
     logging.getLogger("uvicorn.access").disabled = True
+    allow_many_sockets()
     announce(edu())
     yield
     await hub().close()

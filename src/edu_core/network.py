@@ -18,6 +18,8 @@ _VIRTUAL = re.compile(
     re.IGNORECASE,
 )
 """Names of interfaces that lead to containers, virtual machines and tunnels, never to phones."""
+MOST_SOCKETS = 10_240
+"""Enough for the largest game and the pages beside it; macOS takes no larger number."""
 _WIRELESS = re.compile(r"^(wl|wifi|ath|ra\d)|wi-fi|wlan|wireless|无线", re.IGNORECASE)
 
 
@@ -91,3 +93,17 @@ def terminal_qr(text: str) -> str:
     out = io.StringIO()
     segno.make(text, error="m", micro=False).terminal(out, compact=True, border=2)
     return out.getvalue()
+
+
+def allow_many_sockets() -> None:
+    """Let this program have as many sockets as the system allows it: a hall needs one for every
+    phone, and macOS gives 256 to begin with. Windows has no such limit.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_SOCKETS if most == resource.RLIM_INFINITY else min(MOST_SOCKETS, most)
+    if limit != resource.RLIM_INFINITY and limit < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -6,13 +6,15 @@ import json
 import pytest
 
 from edu_core.domain.errors import NotFound
-from edu_core.domain.game_commands import Reveal, Start
+from edu_core.domain.game_commands import GiveExtraTime, Reveal, Start
 from edu_core.domain.game_state import Game, GameRules, Phase
 from edu_core.domain.people import Person
+from edu_core.live.messages import read_answer, read_message
+from edu_core.live.room import Room
 from edu_core.services import games
 from edu_core.services.context import Edu
 from edu_core.services.game_results import get_results
-from edu_core.services.game_work import HostOrder, JoinRequest
+from edu_core.services.game_work import HostOrder, JoinRequest, perform
 from tests.conftest import Clock
 from tests.live.seats import answer, command, heard, joined, opened, run, shown
 
@@ -254,5 +256,48 @@ def test_what_is_refused_by_the_database_is_not_acknowledged(
             games.delete_game(edu, teacher, game.id, game.code)
             hub.receive(player, answer(game, 0, "one"))
             assert (await heard(player, "refused"))["refused"] == "one"
+
+    run(work)
+
+
+def test_a_hall_that_comes_back_at_once_lets_the_game_be_read_once(
+    edu: Edu, game: Game, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    players = [games.join(edu, game.id, JoinRequest(f"选手{one}")).player_id for one in range(30)]
+    read = list[int]()
+    load = games.load_game
+
+    def counted(edu: Edu, game_id: int, known: Game | None = None) -> Game:
+        read.append(game_id)
+        return load(edu, game_id, known)
+
+    monkeypatch.setattr(games, "load_game", counted)
+
+    async def work() -> None:
+        async with opened(edu) as hub:
+            seats = await asyncio.gather(*[hub.sit(game.id, player_id=one) for one in players])
+            assert read == [game.id]
+            for seat in seats:
+                assert (await heard(seat, "view"))["view"]["phase"] == Phase.LOBBY
+
+    run(work)
+
+
+@pytest.mark.parametrize("extra", [0, 60])
+def test_answers_move_the_alarm_only_where_somebody_has_extra_time(
+    edu: Edu, teacher: Person, game: Game, extra: int
+) -> None:
+    slow, _ = [games.join(edu, game.id, JoinRequest(name)).player_id for name in ("李雷", "王五")]
+    games.host_command(edu, teacher, game.id, GiveExtraTime(slow, extra))
+    started = games.host_command(edu, teacher, game.id, Start()).game
+    message = read_message(answer(started, 0, "one"))
+    given = read_answer(message, slow, edu.now(), 0.0)
+    answered = perform(edu, game.id, [given], started).game
+
+    async def work() -> None:
+        room = Room(started, edu.now)
+        assert room.show(answered) is (extra == 0)
+        assert room.show(answered)  # nothing new
+        room.close()
 
     run(work)

@@ -1,8 +1,18 @@
 """Addresses for others on the network, and the QR code of the terminal."""
 
+import subprocess
+import sys
+
 import pytest
 
-from edu_core.network import Interface, addresses, choose_addresses, is_reachable, terminal_qr
+from edu_core.network import (
+    MOST_SOCKETS,
+    Interface,
+    addresses,
+    choose_addresses,
+    is_reachable,
+    terminal_qr,
+)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +121,19 @@ def test_the_terminal_code_is_a_block_of_even_lines() -> None:
     lines = terminal_qr("http://192.168.1.20:8501").splitlines()
     assert len(lines) > 10
     assert len({len(line) for line in lines if line}) == 1
+
+
+def test_a_program_may_open_as_many_sockets_as_a_hall_has_phones() -> None:
+    script = (
+        "import resource\n"
+        "from edu_core.network import allow_many_sockets\n"
+        "most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))\n"
+        "allow_many_sockets()\n"
+        "print(*resource.getrlimit(resource.RLIMIT_NOFILE))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    limit, most = map(int, done.stdout.split())
+    assert limit == (MOST_SOCKETS if most < 0 else min(MOST_SOCKETS, most))

@@ -1,5 +1,6 @@
 """Who asks: the game that is meant, the player whose phone it is, whoever is signed in."""
 
+import asyncio
 import re
 from collections.abc import Callable
 
@@ -39,17 +40,19 @@ class Callers:
         self._edu = edu
         self._limits = Limits()
         self._known: dict[str, Game] = {}
+        self._reading = asyncio.Lock()
 
     async def game(self, asking: HTTPConnection, code: str) -> Game:
         """The game with this code as it is stored; guessing codes is slowed down."""
-        known = self._known.get(code)
         try:
             if not _CODE.fullmatch(code):
                 raise NotFound("没有这个数字的比赛。请看大屏幕，核对六位数字。")
-            if known is None:
-                game = await run_in_threadpool(find_game, self._edu(), code)
-            else:  # reads only what came after
-                game = await run_in_threadpool(load_game, self._edu(), known.id, known)
+            if code not in self._known:
+                async with self._reading:  # one reads for all phones that come back at once
+                    if code not in self._known:
+                        self._known[code] = await run_in_threadpool(find_game, self._edu(), code)
+            known = self._known[code]  # from here on only what came after is read
+            game = await run_in_threadpool(load_game, self._edu(), known.id, known)
         except NotFound:
             self._known.pop(code, None)
             self.within(asking, "guess", GUESSES)

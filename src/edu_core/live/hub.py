@@ -35,7 +35,7 @@ LOOK_AGAIN = 1.0
 MOST_KNOWN = 16
 """Games the writer keeps in memory; others are read anew when something is done to them."""
 
-GATHER = 0.006
+GATHER = 0.01
 """Seconds in which answers gather for one commit; nobody notices, and the disk writes once."""
 
 MOST_AT_ONCE = 5000
@@ -72,6 +72,7 @@ class Hub:
         self._writer: threading.Thread | None = None
         self._looking: asyncio.Task[None] | None = None
         self._bus: Bus | None = None
+        self._opening = asyncio.Lock()
 
     def _started(self) -> Edu:
         """Begin to write and to listen, in the loop that asks first."""
@@ -109,11 +110,12 @@ class Hub:
         """
         edu = self._started()
         if game_id not in self._rooms:
-            game = await asyncio.to_thread(games.load_game, edu, game_id)
-            if game_id not in self._rooms:
-                self._rooms[game_id] = Room(game, edu.now)
-                self._queue.put(_Ticket(game_id, Recover()))
-                self._set_clock(self._rooms[game_id])
+            async with self._opening:  # one reads the game when a whole hall comes back at once
+                if game_id not in self._rooms:
+                    game = await asyncio.to_thread(games.load_game, edu, game_id)
+                    self._rooms[game_id] = Room(game, edu.now)
+                    self._queue.put(_Ticket(game_id, Recover()))
+                    self._set_clock(self._rooms[game_id])
         role = Role.PLAYER if player_id else Role.HOST if host else Role.SCREEN
         seat = Seat(game_id, role, player_id or "", host, time.monotonic())
         self._rooms[game_id].add(seat)
@@ -229,12 +231,13 @@ class Hub:
         room = self._rooms.get(game_id)
         if room is None:
             return
-        room.show(done.game)
+        clock_stands = room.show(done.game)
         for ticket, outcome in zip(tickets, done.outcomes, strict=True):
             late = isinstance(outcome, Receipt) and outcome.taken
             if late and ticket.seat is not None and done.game.phase is not Phase.QUESTION:
                 room.show_all(ticket.seat)
-        self._set_clock(room)
+        if not clock_stands:
+            self._set_clock(room)
 
     def _tell(self, ticket: _Ticket, outcome: Outcome) -> None:
         if ticket.told is not None and not ticket.told.done():

@@ -4,14 +4,14 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from edu_core.domain.game import STANDINGS_SECONDS
 from edu_core.domain.game_cards import only_cards_left
-from edu_core.domain.game_state import Game, Phase, Scoring
+from edu_core.domain.game_state import Game, Phase, Player, Scoring
 from edu_core.domain.game_views import me_view, view_for_host, view_for_screen, view_shared
 from edu_core.domain.people import Person
 from edu_core.live.limits import MESSAGES, Bucket, bucket
@@ -36,9 +36,12 @@ class Role(StrEnum):
     SCREEN = "screen"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def text_of(message: Any) -> str:
     """A message as it is sent."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(message)
 
 
 class Seat:
@@ -108,6 +111,8 @@ class Room:
         self._flush: asyncio.TimerHandle | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._full = False
+        self._looked_through: Mapping[str, Player] | None = None
+        self._extra_time = False
 
     def add(self, seat: Seat) -> None:
         """Seat somebody, and show everything."""
@@ -138,19 +143,31 @@ class Room:
             case Role.SCREEN:
                 seat.say({"view": view_for_screen(self.game, now)})
 
-    def show(self, game: Game) -> None:
-        """Send what differs from what was shown before."""
+    def show(self, game: Game) -> bool:
+        """Send what differs from what was shown before; whether the next alarm stays as it is.
+
+        Answers alone move it only where somebody has extra time. Looking through all players for
+        that after every commit would cost more than the answers do.
+        """
         if game.version <= self.game.version:
-            return
+            return True
         before, self.game = self.game, game
         if _stage(before) != _stage(game):
             self._show_everybody(before)
-            return
+            return False
         if before.players is not game.players or before.claims != game.claims:
             self._show_changed_players(before)
             self._later(full=True)
-        elif before.answers is not game.answers:
+            return False
+        if before.answers is not game.answers:
             self._later(full=False)
+        return not self._somebody_has_extra_time()
+
+    def _somebody_has_extra_time(self) -> bool:
+        if self._looked_through is not self.game.players:
+            self._looked_through = self.game.players
+            self._extra_time = any(one.extra_time for one in self.game.players.values())
+        return self._extra_time
 
     def _show_everybody(self, before: Game) -> None:
         """A new stage: the shared part is serialised once, and for a question that opens or a
