@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cards import measure_opening, measure_reading
+from bench.hall import measure_hall
 from bench.reporting import report
 from bench.school import LONG_QUIZ, School, build_school, write_content
 from bench.servers import Measured, bare_server, our_server
@@ -25,10 +26,18 @@ class Plan:
     seconds: float
     reruns: int
     card_classes: int
+    sizes: tuple[int, ...]
 
 
-FULL = Plan(answers=300, pupils=200, seconds=30, reruns=20_000, card_classes=10)
-QUICK = Plan(answers=60, pupils=40, seconds=10, reruns=1_000, card_classes=2)
+FULL = Plan(
+    answers=300,
+    pupils=200,
+    seconds=30,
+    reruns=20_000,
+    card_classes=10,
+    sizes=(50, 200, 1000, 5000),
+)
+QUICK = Plan(answers=60, pupils=40, seconds=10, reruns=1_000, card_classes=2, sizes=(50, 200))
 
 
 def measure_content(folder: Path) -> None:
@@ -178,6 +187,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         measure_content(Path(name))
         asyncio.run(measure_pages(Path(name), plan))
+    measure_hall(plan.sizes)
 
 
 if __name__ == "__main__":

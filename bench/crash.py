@@ -149,11 +149,12 @@ class Crashing:
         return self.tally
 
     async def _play(self, kills: int) -> None:
-        game, host, tokens = await asyncio.to_thread(set_the_stage, self._edu, self._players)
+        stage = await asyncio.to_thread(set_the_stage, self._edu, self._players)
+        game, host = stage.opened.game, stage.host
         address = f"{self._server.address.replace('http', 'ws')}/play/{game.code}/socket"
         phones = [
             Phone(address, f"edu_player_{game.code}={token}", game, self._chance)
-            for token in tokens
+            for token in stage.player_tokens
         ]
         playing = [asyncio.create_task(phone.play()) for phone in phones]
         asked = min(len(game.rounds), kills - self.tally.kills)

@@ -13,6 +13,11 @@ import psutil
 
 from tools.server import ROOT, free_port
 
+# as on any computer after the first start: with compiled modules, which take less memory
+_ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+
 
 class Measured:
     """A running server whose CPU time and memory can be read."""
@@ -36,7 +41,7 @@ def _running(command: list[str], environment: dict[str, str], port: int) -> Iter
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**_ENVIRONMENT, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
@@ -72,5 +77,15 @@ def bare_server() -> Iterator[Measured]:
     port = free_port()
     page = str(Path(__file__).parent / "bare_page.py")
     command = [sys.executable, "-m", "streamlit", "run", page, f"--server.port={port}"]
+    with _running(command, {}, port) as measured:
+        yield measured
+
+
+@contextmanager
+def bare_socket_server() -> Iterator[Measured]:
+    """uvicorn with the bare socket and the settings of ``edu serve``."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "bench.bare_socket:app", f"--port={port}"]
+    command += ["--log-level=warning", "--ws-per-message-deflate=false"]
     with _running(command, {}, port) as measured:
         yield measured
