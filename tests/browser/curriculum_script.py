@@ -1,4 +1,4 @@
-"""Whole lessons and whole quizzes on one page each, drawn by the functions of the pupils' pages."""
+"""A whole lesson and its whole quizzes on one page, drawn by the functions of the pupils' pages."""
 
 import os
 import tempfile
@@ -78,10 +78,10 @@ def _question(edu: Edu, me: Person, item: Item) -> None:
 
 st.set_page_config(page_title="青窗", layout="centered")
 edu, me = program()
-if "lesson" in st.query_params:
-    _whole_lesson(edu, me, st.query_params["lesson"])
-else:
-    quiz = edu.library().quizzes[st.query_params["quiz"]]
+for lesson_id in st.query_params.get_all("lesson"):
+    _whole_lesson(edu, me, lesson_id)
+for quiz_id in st.query_params.get_all("quiz"):
+    quiz = edu.library().quizzes[quiz_id]
     st.title(escape_markdown(quiz.title), anchor=False)
     for item in quiz.items:
         _question(edu, me, item)
