@@ -1,5 +1,8 @@
 """Cards in a live game, mixed with phones, on both databases."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from edu_core.domain.card import ABSENT, Side
@@ -17,6 +20,7 @@ from edu_core.domain.game_commands import (
     SubmitAnswer,
     Tick,
 )
+from edu_core.domain.game_standings import distribution
 from edu_core.domain.game_state import Game, GameRules, Phase, TeamMode
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
@@ -32,6 +36,7 @@ from edu_core.services.game_cards import (
     get_game_cards,
     set_game_card_by_hand,
 )
+from edu_core.services.game_replay import get_replay
 from edu_core.services.game_work import JoinRequest, Recover, perform
 from edu_core.services.reports import get_class_report
 from edu_core.storage import game_cards
@@ -352,6 +357,22 @@ def test_what_cannot_be_set_by_hand_is_refused(edu: Edu, school: School, game: G
         by_hand(edu, school, game, 0, "E")
     with pytest.raises(NotFound):
         set_game_card_by_hand(edu, school.teacher, game.id, 0, school.classroom.id, 10_000, "A")
+
+
+def test_the_replay_shows_the_cards_with_the_question_that_they_closed(
+    edu: Edu, school: School, game: Game, clock: Clock
+) -> None:
+    def now() -> datetime:  # time passes while the work is done
+        clock.move(seconds=1)
+        return clock.at
+
+    for place in range(2):
+        by_hand(edu, school, game, place, "A")
+    take_in(replace(edu, now=now), school, game)
+    replay = get_replay(edu, school.teacher, game.id)
+    shown = replay.at(len(replay.steps) - 1)
+    assert shown.phase is Phase.REVEAL
+    assert distribution(shown, 0).answered == len(shown.players) == 2
 
 
 def test_answers_of_phones_and_cards_in_one_piece_of_work_all_count(

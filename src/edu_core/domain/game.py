@@ -165,8 +165,8 @@ def _cards_in(game: Game, command: CardsIn, now: datetime) -> Result:
         changed = replace(current, cards_in=(*current.cards_in, classroom_id))
         game, events = _with_round(game, game.place, changed), (RulesChanged(),)
     game, closing = _close_when_all(game, now)
-    if game.phase is Phase.QUESTION and current.cards_only and not classes_out(game):
-        # nothing else was waited for
+    waited_only = game.phase is Phase.QUESTION and current.cards_only and not classes_out(game)
+    if waited_only and not game.paused:
         game, closing = _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
     return game, (*events, *closing)
 

@@ -6,6 +6,7 @@ a server that was killed, goes on where the first one stood.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from edu_core.domain.access import Deed, Relation, require
 from edu_core.domain.card import Side, why_not_with_cards
@@ -226,7 +227,7 @@ def set_game_card_by_hand(
 
 
 def take_cards(
-    edu: Edu, transaction: Transaction, game: Game, job: TakeCards
+    edu: Edu, transaction: Transaction, game: Game, job: TakeCards, now: datetime
 ) -> tuple[Game, tuple[Event, ...], CardsTaken]:
     """The game with the answers of a class, each pupil being a player from the first card on.
 
@@ -243,13 +244,13 @@ def take_cards(
     read = [seat for seat in seats if seat.answer is not None]
     before = _given(game, [seat.pupil.person_id for seat in seats])
     fresh = [seat for seat in read if seat.pupil.person_id not in before]
-    game, joined = _with_players(edu, game, room, fresh)
+    game, joined = _with_players(edu, game, room, fresh, now)
     gone = [seat for seat in fresh if _player(game, seat).removed]
     given = [seat for seat in fresh if seat not in gone]
-    game, answered = _with_answers(edu, game, given)
+    game, answered = _with_answers(game, given, now)
     closing: tuple[Event, ...] = ()
     if game.phase is Phase.QUESTION:  # cards that come after all others may have closed it
-        game, closing = apply(game, CardsIn(job.round, room.id), edu.now())
+        game, closing = apply(game, CardsIn(job.round, room.id), now)
     game_cards.forget_readings(
         transaction, game.id, job.round, [seat.pupil.person_id for seat in read]
     )
@@ -275,7 +276,7 @@ def _player(game: Game, seat: Seat) -> Player:
 
 
 def _with_players(
-    edu: Edu, game: Game, room: Classroom, seats: Sequence[Seat]
+    edu: Edu, game: Game, room: Classroom, seats: Sequence[Seat], now: datetime
 ) -> tuple[Game, tuple[Event, ...]]:
     """The game with these pupils in it, also when the lobby is locked: the host lets them in."""
     taken = names_taken(game)
@@ -292,14 +293,16 @@ def _with_players(
         for seat in seats
         if seat.pupil.person_id not in playing
     ]
-    game, events, refused = take_joins(game, commands, edu.now())
+    game, events, refused = take_joins(game, commands, now)
     for error in refused:
         if error is not None:
             raise error
     return game, events
 
 
-def _with_answers(edu: Edu, game: Game, seats: Sequence[Seat]) -> tuple[Game, tuple[Event, ...]]:
+def _with_answers(
+    game: Game, seats: Sequence[Seat], now: datetime
+) -> tuple[Game, tuple[Event, ...]]:
     """The game with what the cards say, in the ids that the screens show."""
     sheet = open_sheet(game)
     assert sheet is not None  # asked before
@@ -309,14 +312,14 @@ def _with_answers(edu: Edu, game: Game, seats: Sequence[Seat]) -> tuple[Game, tu
             _player(game, seat).id,
             game.place,
             Chosen(options=(options[seat.answer],)),
-            edu.now(),
+            now,
             _answer_id(game, seat.pupil.person_id),
             by_host=True,
         )
         for seat in seats
         if seat.answer is not None
     ]
-    game, events, receipts = take_answers(game, answers, edu.now())
+    game, events, receipts = take_answers(game, answers, now)
     for receipt in receipts:
         if receipt.refused is not None:
             raise receipt.refused

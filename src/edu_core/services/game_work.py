@@ -228,7 +228,7 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
             return None
         case TakeCards(me=me):
             _require_host(work, me)
-            game, events, taken = take_cards(work.edu, work.transaction, work.game, job)
+            game, events, taken = take_cards(work.edu, work.transaction, work.game, job, work.now)
             if events:
                 fields = {"round": job.round, "classroom": job.classroom_id, "taken": taken.taken}
                 work.log.append(LogRow("cards", json.dumps(fields), work.now))

@@ -227,6 +227,8 @@ def _deed(game: Game, row: Happened) -> str:
                 "restore": f"请{name}回来",
                 "rename": f"给{name}改了名字",
             }[row.name]
+        case "adjust" if fields.get("card_classes") is not None:
+            return "选了举卡的班"
         case "cards":
             return f"收了一个班的卡，{fields['taken']} 人"
         case "skip":
