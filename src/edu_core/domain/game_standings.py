@@ -161,12 +161,11 @@ def distribution(game: Game, number: int) -> Distribution:
     key = sheet.item.correct_response()
     given = game.answers_of(number)
     counted = [given[player.id] for player in game.active if player.id in given]
-    options: dict[str, int] = {}
+    chosen: Counter[str] = Counter()
     for answer in counted:
         if answer.response.gesture == "choose":
-            for name in answer.response.options:
-                shown = sheet.shown_id(name)
-                options[shown] = options.get(shown, 0) + 1
+            chosen.update(answer.response.options)
+    options = {sheet.shown_id(name): times for name, times in chosen.items()}
     for name, hands in current.hands.items():
         options[name] = options.get(name, 0) + hands
     right = sum(answer.outcome.right for answer in counted)

@@ -39,12 +39,13 @@ class PracticePlan:
     classes: tuple[PlannedClass, ...]
 
 
-def plan_practice(edu: Edu, me: Person, game_id: int) -> PracticePlan:
+def plan_practice(edu: Edu, me: Person, game_id: int, known: Game | None = None) -> PracticePlan:
     """What one's own game has shown to be missed, and the classes of one's own that took part.
 
-    A class took part when one of its pupils played signed in, or a team bore its name.
+    A class took part when one of its pupils played signed in, or a team bore its name. ``known``
+    is an earlier state of the game, which saves reading it.
     """
-    game = get_game(edu, me, game_id).game
+    game = get_game(edu, me, game_id, known).game
     with edu.store.read() as transaction:
         taught = people.list_classrooms(transaction, me.id)
         of_people = game_attempts.classrooms_of_game(transaction, game_id, me.id)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from edu_core.domain.game_standings import LEAST_RIGHT
+from edu_core.domain.game_state import Game
 from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.practice import (
@@ -19,9 +20,9 @@ from edu_core.ui.present import moment, percent
 from edu_core.ui.refusals import told_in_place
 
 
-def draw_practice(edu: Edu, me: Person, game_id: int) -> None:
+def draw_practice(edu: Edu, me: Person, game: Game) -> None:
     """Draw the card: what would be practised, by whom, and what was set already."""
-    plan = plan_practice(edu, me, game_id)
+    plan = plan_practice(edu, me, game.id, game)
     with st.container(border=True, key="edu-card-practice"):
         st.markdown("#### 把没掌握的再练一练")
         if not plan.missed:
@@ -35,7 +36,7 @@ def draw_practice(edu: Edu, me: Person, game_id: int) -> None:
             st.caption("你的班没有学生参加这一场，所以不能布置。")
             return
         if plan.missed:
-            _draw_setting(edu, me, game_id, plan)
+            _draw_setting(edu, me, game.id, plan)
         for planned in plan.classes:
             if planned.practice is not None:
                 _draw_set(edu, me, planned)

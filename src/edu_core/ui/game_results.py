@@ -43,9 +43,9 @@ def draw_results(edu: Edu, me: Person, results: GameResults) -> None:
         if results.teams:
             show_chart(teams_chart(results.teams, dark=dark), "teams")
         _draw_topics(edu, results)
-        draw_practice(edu, me, results.game.id)
     with right:
         _draw_round(edu, me, results, dark=dark)
+        draw_practice(edu, me, results.game)
     _draw_players(results)
 
 

@@ -14,6 +14,8 @@ from edu_core.ui.present_game import LETTERS, counting_words, round_rows, team_r
 _LABEL = 9
 """Characters of a question beside its bar: a phone needs room for the bars."""
 
+_FEW_TEAMS = 8
+
 
 def rounds_chart(results: GameResults, *, dark: bool = False) -> Chart:
     """The share of right answers question by question, in the order in which they were asked."""
@@ -108,7 +110,7 @@ def teams_chart(teams: Sequence[TeamPlace], *, dark: bool = False) -> Chart:
             }
         ],
         "layout": layout(
-            height=80 + 44 * len(teams),
+            height=80 + (44 if len(teams) <= _FEW_TEAMS else 28) * len(teams),
             dark=dark,
             x="平均得分",
             yaxis={"autorange": "reversed", "showgrid": False, "type": "category"},

@@ -151,7 +151,7 @@ def _draw_game(edu: Edu, me: Person, game_id: int) -> None:
     st.title(escape_markdown(game.quiz.title), anchor=False)
     st.markdown(f"{PHASE_WORDS[game.phase]}　{moment(game.created_at)}　{status_words(results)}")
     if game.phase is not Phase.FINISHED:
-        _draw_running(get_game(edu, me, game_id))
+        _draw_running(get_game(edu, me, game_id, game))
     with st.container(horizontal=True, key="game-ways"):
         if game.phase is not Phase.LOBBY and st.button("回放", key="to-replay"):
             go("replay", id=game.id)
