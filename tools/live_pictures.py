@@ -20,7 +20,7 @@ from edu_core.domain.game_commands import SubmitAnswer
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.domain.interaction import Chosen
 from edu_core.domain.nickname import nickname_key, suggest_nickname
-from edu_core.services.accounts import claim_administrator, offer_claim
+from edu_core.services.accounts import claim_administrator, offer_claim, session_person
 from edu_core.services.cards import issue_cards
 from edu_core.services.classes import list_classrooms
 from edu_core.services.context import Edu
@@ -28,8 +28,9 @@ from edu_core.services.demonstration import load_demonstration
 from edu_core.services.game_work import JoinRequest
 from edu_core.services.games import OpenGame, create_game, join, submit_answers
 from tests.exchange.photographs import Scene, jpeg, photograph
+from tools import played_game
 from tools.browser import find_browser
-from tools.pictures import LAPTOP, PHONE, PICTURES, SCREEN
+from tools.pictures import LAPTOP, PHONE, PICTURES, SCREEN, take
 from tools.server import ROOT, Server, free_port
 
 TEAMS = ("初二（1）班", "初二（2）班", "初二（3）班")
@@ -189,6 +190,30 @@ def play(
     pages.take("end")
 
 
+def take_afterwards(edu: Edu, browser: Browser, address: str, cookie: str) -> None:
+    """What the teacher has of a game that three classes have played: results and replay."""
+    host = session_person(edu, cookie)
+    assert host is not None
+    played = played_game.play(edu, host)
+    context = browser.new_context(viewport=LAPTOP, base_url=address, locale="zh-CN")
+    session = {"name": SESSION_COOKIE, "value": cookie, "url": address}
+    context.add_cookies([session])  # type: ignore[list-item]
+    page = context.new_page()
+    page.goto(f"/events?id={played.game.id}")
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    take(page, "live-results")
+    page.get_by_role("heading", name="把没掌握的再练一练").scroll_into_view_if_needed()
+    take(page, "live-practice")
+    page.goto(f"/replay?id={played.game.id}&step=1")
+    expect(page.get_by_role("heading", name="大家进来")).to_be_visible()
+    take(page, "live-replay-lobby")
+    page.set_viewport_size(PHONE)
+    page.goto(f"/replay?id={played.game.id}&step=3")
+    expect(page.get_by_role("heading", name="第 1 题的答案")).to_be_visible()
+    take(page, "live-replay-phone")
+    context.close()
+
+
 def main() -> None:
     """Take them all."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -203,6 +228,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         pages = open_pages(browser, server, evening)
         play(edu, game_id, players, pages, lambda: read_cards(browser, server, evening))
+        take_afterwards(edu, browser, server.address, evening.cookie)
         browser.close()
     server.kill()
 

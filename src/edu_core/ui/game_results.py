@@ -108,6 +108,7 @@ def _draw_topics(edu: Edu, results: GameResults) -> None:
     with st.container(border=True, key="edu-card-topics"):
         if not results.see_again:
             st.markdown("#### 每个知识点都有七成以上的人答对")
+            st.caption("知识点按它的几道题合起来算；单独一道题难不难，看上面的图。")
             return
         st.markdown(f"#### {len(results.see_again)} 个知识点可以再讲一讲")
         topics = edu.library().topics

@@ -78,7 +78,7 @@
   const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !document.querySelector('[class*="st-key-slide-frame"], [class*="st-key-replay-frame"]')) return;
-    if (event.target.closest("input, textarea, select, [role=listbox], [role=slider], [contenteditable]")) return;
+    if (event.target.closest("input, textarea, select, [role=listbox], [contenteditable]")) return;
     const onButton = event.target.closest("button, a, summary");
     if (onButton && (event.key === " " || event.key === "Enter")) return;
     const way = FORWARD.includes(event.key) ? "next" : BACK.includes(event.key) ? "back" : "";

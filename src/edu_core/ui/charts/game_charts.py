@@ -9,7 +9,7 @@ from edu_core.services.game_results import GameResults, RoundResult
 from edu_core.ui.charts.chart import AMBER, GREEN, GREY, INDIGO, Chart, empty_chart, layout
 from edu_core.ui.charts.item_charts import common_responses_chart, options_chart, shortened
 from edu_core.ui.present import percent, points
-from edu_core.ui.present_game import LETTERS, counting_words, round_rows, team_rows
+from edu_core.ui.present_game import LETTERS, round_rows, team_rows
 
 _LABEL = 9
 """Characters of a question beside its bar: a phone needs room for the bars."""
@@ -68,10 +68,7 @@ def _colour(one: RoundResult) -> str:
 
 
 def _bar_words(one: RoundResult) -> str:
-    if one.share is None:
-        return "没有人作答"
-    words = "" if one.asked.counts else f"　{counting_words(one.asked)}"
-    return f"{percent(one.share)}{words}"
+    return "没有人作答" if one.share is None else percent(one.share)
 
 
 def _most_answered(rounds: Sequence[RoundResult]) -> int:

@@ -11,6 +11,8 @@ from edu_core.ui.charts.chart import GREEN, GREY, Chart, empty_chart, layout
 from edu_core.ui.present import lines_of
 
 _MOST_RESPONSES = 10
+_LINE = 13
+"""Characters in a line of a label."""
 
 
 def options_chart(
@@ -88,6 +90,11 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def _two_lines(text: str) -> str:
+    """Broken after so many characters and not between words, which Chinese does not part."""
+    return text if len(text) <= _LINE else f"{text[:_LINE]}<br>{text[_LINE:]}"
+
+
 def _ticked(labels: Sequence[str], right: Sequence[bool]) -> list[str]:
     return [f"✓ {label}" if key else label for label, key in zip(labels, right, strict=True)]
 
@@ -100,9 +107,11 @@ def _counted_bars(
     *,
     dark: bool,
 ) -> dict[str, Any]:
-    """Bars by place, because two long labels may begin alike; the axis shows them shortened."""
+    """Bars by place, because two long labels may begin alike; the axis shows them shortened, in
+    two lines, so that a phone has room for the bars.
+    """
     names = _ticked(labels, right)
-    short = [shortened(name, 26) for name in names]
+    short = [_two_lines(shortened(name, 2 * _LINE)) for name in names]
     places = list(range(len(names)))
     return {
         "data": [

@@ -153,6 +153,8 @@ def _draw_game(edu: Edu, me: Person, game_id: int) -> None:
     if game.phase is not Phase.FINISHED:
         _draw_running(get_game(edu, me, game_id, game))
     with st.container(horizontal=True, key="game-ways"):
+        if game.phase is not Phase.FINISHED and st.button("刷新结果", key="refresh-results"):
+            st.rerun()
         if game.phase is not Phase.LOBBY and st.button("回放", key="to-replay"):
             go("replay", id=game.id)
         if results.rounds:
@@ -176,8 +178,6 @@ def _draw_running(opened: OpenGame) -> None:
             width="stretch",
         )
     st.caption("主持台可以在电脑上，也可以在手机上当遥控器；关掉、刷新都不影响比赛。")
-    if st.button("刷新结果", key="refresh-results"):
-        st.rerun()
 
 
 def _draw_deletion(edu: Edu, me: Person, results: GameResults) -> None:
