@@ -179,13 +179,17 @@ RANK_SIGNS = {1: "第 1 名", 2: "第 2 名", 3: "第 3 名"}
 def step_words(step: Step) -> str:
     """What the shared screen showed at a step."""
     number = step.round + 1
-    return {
-        Phase.LOBBY: "大家进来",
-        Phase.QUESTION: f"第 {number} 题",
-        Phase.REVEAL: f"第 {number} 题的答案",
-        Phase.STANDINGS: f"第 {number} 题以后的成绩",
-        Phase.FINISHED: "颁奖",
-    }[step.phase]
+    match step.phase:
+        case Phase.LOBBY:
+            return "大家进来"
+        case Phase.QUESTION:
+            return f"第 {number} 题"
+        case Phase.REVEAL:
+            return f"第 {number} 题的答案"
+        case Phase.STANDINGS:
+            return f"第 {number} 题以后的成绩"
+        case Phase.FINISHED:
+            return "颁奖"
 
 
 def step_times(step: Step) -> str:
