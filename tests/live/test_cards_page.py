@@ -81,7 +81,9 @@ def choose(client: TestClient, game: Game, school: School) -> str:
 def test_a_class_is_chosen_photographed_corrected_and_taken_in(
     client: TestClient, edu: Edu, school: School, game: Game
 ) -> None:
-    assert "还没有选举卡的班" in client.get(f"/event/{game.id}/cards").text
+    page = client.get(f"/event/{game.id}/cards").text
+    assert "还没有选举卡的班" in page
+    assert f"/event/{game.id}/cards</span>" in page  # the address for the phone that takes pictures
     room = choose(client, game, school)
     first = snapshot(edu, school, {"1": Side.A})
     second = snapshot(edu, school, {"1": Side.A, "2": Side.B}, seed=2)

@@ -27,7 +27,7 @@ from edu_core.domain.game_commands import Adjust
 from edu_core.domain.people import Person, Role
 from edu_core.live.callers import Callers, status_of
 from edu_core.live.entry import form_is_ours, form_text, with_form_token
-from edu_core.live.game_pages import game_page
+from edu_core.live.game_pages import game_page, join_address, qr_picture
 from edu_core.live.guard import MOST_PHOTOGRAPH_BYTES
 from edu_core.live.hub import Hub
 from edu_core.live.pages import message_page
@@ -180,6 +180,7 @@ class CardPages:
         game = found.game
         current = game.sheets[game.round.item_id].item if found.options and game.round else None
         done = found.taken_in | found.by_phone
+        address = f"{join_address(self._edu()).removesuffix('/join')}/event/{game.id}/cards"
 
         def page(form_token: str) -> Response:
             shown = game_page(
@@ -193,6 +194,8 @@ class CardPages:
                 round=game.place,
                 rounds=len(game.rounds),
                 state=_state(found),
+                address=address,
+                qr=qr_picture(address),
                 cards_only=only_cards_left(game),
                 why_not=found.why_not,
                 stem=current.stem if current is not None else "",
