@@ -118,7 +118,7 @@
       var asked = Date.now();
       ping();
       send({ do: 'hello' });
-      setTimeout(function () { if (heard < asked && !over) { say('away'); start(); } }, 1500);
+      setTimeout(function () { if (heard < asked && !over) { say('away'); start(); } }, 700);
     }
     document.addEventListener('visibilitychange', function () { if (!document.hidden) check(); });
     window.addEventListener('pageshow', function (event) { if (event.persisted) check(); });
