@@ -1,6 +1,7 @@
 """What a game leaves in the records of the pupils who played signed in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,23 +50,52 @@ def classrooms_of_game(
     return {row.person_id: row.classroom_id for row in transaction.execute(query)}
 
 
-def set_attempt(transaction: Transaction, game_id: int, person_id: int, attempt_id: int) -> None:
-    """Remember which attempt this game has written for a pupil."""
-    transaction.execute(
-        game_players.update()
-        .where(game_players.c.game_id == game_id, game_players.c.person_id == person_id)
-        .values(attempt_id=attempt_id)
+_SET_ATTEMPT = (
+    game_players.update()
+    .where(
+        game_players.c.game_id == sa.bindparam("of_game"),
+        game_players.c.person_id == sa.bindparam("of_person"),
     )
+    .values(attempt_id=sa.bindparam("attempt"))
+)
 
 
-def next_number(transaction: Transaction, person_id: int, quiz_id: str) -> int:
-    """The number of this pupil's next attempt at a quiz; the pupil's row must be locked."""
-    highest = transaction.execute(
-        sa.select(sa.func.max(attempts.c.number)).where(
-            attempts.c.person_id == person_id, attempts.c.quiz_id == quiz_id
+def set_attempts(transaction: Transaction, game_id: int, attempt_ids: Mapping[int, int]) -> None:
+    """Remember which attempt this game has written for whom (person id → attempt id)."""
+    if attempt_ids:
+        transaction.execute(
+            _SET_ATTEMPT,
+            [
+                {"of_game": game_id, "of_person": person_id, "attempt": attempt_id}
+                for person_id, attempt_id in attempt_ids.items()
+            ],
         )
-    ).scalar_one()
-    return int(highest or 0) + 1
+
+
+def next_numbers(
+    transaction: Transaction, person_ids: Iterable[int], quiz_id: str
+) -> dict[int, int]:
+    """Person id → the number of their next attempt at a quiz; their rows must be locked."""
+    asked = list(person_ids)
+    query = (
+        sa.select(attempts.c.person_id, sa.func.max(attempts.c.number).label("highest"))
+        .where(attempts.c.person_id.in_(asked), attempts.c.quiz_id == quiz_id)
+        .group_by(attempts.c.person_id)
+    )
+    highest = {row.person_id: int(row.highest) for row in transaction.execute(query)}
+    return {person_id: highest.get(person_id, 0) + 1 for person_id in asked}
+
+
+def add_attempts(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Store one finished attempt for each of many pupils; person id → attempt id.
+
+    ``rows`` are values of the table ``attempts`` without ``id``.
+    """
+    if not rows:
+        return {}
+    insert = attempts.insert().returning(attempts.c.person_id, attempts.c.id)
+    stored = transaction.execute(insert, [dict(row) for row in rows])
+    return {row.person_id: row.id for row in stored}
 
 
 def remove_attempts(transaction: Transaction, attempt_ids: Iterable[int]) -> None:
