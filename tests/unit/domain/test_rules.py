@@ -95,6 +95,8 @@ ALLOWED = {
     ("teacher", "create-classroom", "own"),
     ("teacher", "host-game", "own"),
     ("administrator", "host-game", "own"),
+    ("teacher", "set-practice", "own"),
+    ("administrator", "set-practice", "own"),
     ("teacher", "manage-classroom", "own"),
     ("teacher", "see-classroom", "own"),
     ("teacher", "mark-responses", "own"),
