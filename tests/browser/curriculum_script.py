@@ -18,8 +18,8 @@ from edu_core.domain.people import Person, Role
 from edu_core.services.context import Edu
 from edu_core.services.learning import get_lesson, open_lesson, shown_check
 from edu_core.storage import people
+from edu_core.ui.aids_bar import draw_aids_bar
 from edu_core.ui.keys import widget_key
-from edu_core.ui.lesson_text import draw_aids_bar
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.pages.lesson import draw_end, draw_section, draw_start
 from edu_core.ui.widgets.feedback import draw_disclosure

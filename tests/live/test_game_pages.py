@@ -1,6 +1,8 @@
 """The doors of a live quiz over HTTP: joining, names, cookies, headers, floods, and small pages."""
 
+import json
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -8,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from edu_core.config import SESSION_COOKIE
-from edu_core.domain.game_commands import Start
+from edu_core.domain.game_commands import LeaveSlides, RevealSlide, ShowSlide, Start
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.live.callers import PLAYER_COOKIE
 from edu_core.live.game_pages import STATIC, game_policy
@@ -214,6 +216,43 @@ def test_a_phone_without_a_socket_sees_and_answers_by_plain_requests(
     assert len(load_game(edu, game_id).answers_of(0)) == 1
 
 
+def test_a_slide_is_shown_to_the_screen_alone_and_its_answer_when_it_is_out(
+    client: TestClient, edu: Edu, school: School, opened: OpenGame
+) -> None:
+    teacher, game_id = school.teacher, opened.game.id
+    screen = f"/event/{game_id}/screen/{opened.screen_secret}"
+    assert client.get(f"{screen}/slide/3").status_code == 404
+    host_command(edu, teacher, game_id, ShowSlide(-1, 3))
+    assert client.get(f"/event/{game_id}/screen/guessed/slide/3").status_code == 404
+    assert client.get(f"{screen}/slide/4").status_code == 404
+    asked = client.get(f"{screen}/slide/3")
+    assert asked.headers["Cache-Control"] == "no-store"
+    assert "名字好听就安全" in asked.text
+    for secret in ("名字说明不了", "edu-right", "✓", "told"):
+        assert secret not in asked.text
+    host_command(edu, teacher, game_id, RevealSlide(3))
+    told = client.get(f"{screen}/slide/3").text
+    assert "名字说明不了" in told
+    assert "edu-right" in told
+    host_command(edu, teacher, game_id, LeaveSlides(3))
+    assert client.get(f"{screen}/slide/3").status_code == 404
+
+
+def test_the_host_reads_what_comes_next_and_no_answers(
+    client: TestClient, edu: Edu, school: School, opened: OpenGame
+) -> None:
+    with edu.store.write() as transaction:
+        client.cookies.set(SESSION_COOKIE, begin_session(edu, transaction, school.teacher).token)
+    page = unescape(client.get(f"/event/{opened.game.id}/host").text)
+    found = re.search(r'data-slides="(\[.*?\])"', page)
+    assert found is not None
+    notes = json.loads(found.group(1))
+    assert [note["asks"] for note in notes].index(True) == 3
+    assert notes[3] == {"title": "试一试", "note": "名字好听就安全。", "asks": True}
+    assert notes[2]["note"] == "你好，列管是什么？"
+    assert "名字说明不了" not in page
+
+
 def test_every_name_has_a_flower_of_its_own_also_with_signs_of_an_address(
     client: TestClient,
 ) -> None:
@@ -230,7 +269,7 @@ def test_every_name_has_a_flower_of_its_own_also_with_signs_of_an_address(
 def test_what_a_phone_loads_is_small_and_in_words_of_2017() -> None:
     template = (Path(STATIC).parent / "templates" / "play.html").stat().st_size
     assert template + sum((STATIC / name).stat().st_size for name in PLAYER_FILES) < 60_000
-    for name in ("game.js", "gestures.js", "play.js", "screen.js", "host.js"):
+    for name in ("game.js", "gestures.js", "play.js", "screen.js", "host.js", "host_lesson.js"):
         code = (STATIC / name).read_text(encoding="utf-8")
         for modern in (
             r"\?\.[a-zA-Z(\[]",

@@ -174,6 +174,62 @@ def test_no_frame_shows_the_key_or_another_answer_before_the_reveal(
     run(work)
 
 
+def test_no_frame_shows_the_key_between_the_two_votes_of_a_discussed_question(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            host, screen = await hub.sit(game.id, host=teacher), await hub.sit(game.id)
+            first, other = [await joined(hub, game, name) for name in ("李雷", "韩梅梅")]
+            hub.receive(host, command("start"))
+            hub.receive(first, answer(game, 0, "one"))
+            await heard(first, "ack")
+            hub.receive(host, command("discuss", round=0))
+            assert (await shown(first, "discussion"))["me"]["points"] == 0.0
+            again = await hub.sit(game.id, player_id=first.player_id)  # reloaded meanwhile
+            hub.receive(host, command("ask_again", round=0))
+            assert (await shown(again, "question"))["again"] is True
+            texts: list[str] = []
+            for seat in (host, screen, first, other, again):
+                hub.receive(seat, json.dumps({"do": "hello"}))
+                hub.receive(seat, json.dumps({"do": "ping", "at": 7}))
+                while "pong" not in (text := await seat.next() or ""):
+                    texts.append(text)
+            said = "".join(texts)
+            item = game.sheets[game.rounds[0].item_id].item
+            assert '"phase":"discussion"' in said
+            assert '"votes":{"answered":1' in said
+            for secret in ('"reveal":{', "distribution", item.explanation, '"key"', '"score"'):
+                assert secret not in said
+            assert '"right":true' not in said
+
+    run(work)
+
+
+def test_phones_hear_that_the_lesson_is_on_and_nothing_of_its_pages(
+    edu: Edu, teacher: Person, game: Game
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            host, screen = await hub.sit(game.id, host=teacher), await hub.sit(game.id)
+            phone = await joined(hub, game, "李雷")
+            hub.receive(host, command("slide", round=-1, slide=0))
+            assert (await heard(phone, "view"))["view"]["slides"] is True
+            for place in (1, 2, 3):
+                hub.receive(host, command("slide", round=-1, slide=place, seen=place - 1))
+            hub.receive(host, command("reveal_slide", slide=3))
+            while (await heard(screen, "view"))["view"]["slide"] != {"place": 3, "revealed": True}:
+                pass
+            hub.receive(phone, json.dumps({"do": "ping", "at": 7}))
+            assert json.loads(await phone.next() or "") == {"pong": 7}  # nothing came between
+            late = await hub.sit(game.id)  # a second projector
+            assert (await heard(late, "view"))["view"]["slide"]["place"] == 3
+            hub.receive(host, command("start"))
+            assert (await shown(phone, "question"))["slides"] is False
+
+    run(work)
+
+
 def test_whoever_floods_is_asked_to_slow_down(edu: Edu, teacher: Person, game: Game) -> None:
     async def work() -> None:
         async with opened(edu) as hub:

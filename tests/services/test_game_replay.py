@@ -7,6 +7,7 @@ from edu_core.domain.game_commands import (
     Adjust,
     AskAgain,
     CountHands,
+    Discuss,
     EndEarly,
     HostCommand,
     Lock,
@@ -114,7 +115,7 @@ def played(edu: Edu, host: Person, clock: Clock) -> Live:
     live.does(CountHands(0, {"o1": 3, "o2": 4}), Reveal(0), ShowStandings(0))
     live.does(Restore(rude), Next(0))
     live.answers(one, two, rude, right=False)
-    live.does(Reveal(1), AskAgain(1))
+    live.does(Discuss(1), AskAgain(1))
     late = live.joins("来晚了", "甲队")
     live.answers(one, two, rude, late)
     live.does(Reveal(2), Void(0), ShowStandings(2), Adjust(podium=Podium.PLAYERS), Next(2))
@@ -133,7 +134,8 @@ def test_every_step_is_what_the_screen_showed(edu: Edu, teacher: Person, clock: 
     replay = get_replay(edu, teacher, live.game.id)
     phases = [step.phase for step in replay.steps]
     assert phases.count(Phase.QUESTION) == 6
-    assert phases.count(Phase.REVEAL) == 4  # not of the one skipped, nor of the one cut off
+    assert phases.count(Phase.DISCUSSION) == 1
+    assert phases.count(Phase.REVEAL) == 3  # not of the one skipped, nor of the one cut off
     assert len(replay.steps) == len(live.shown)
     for place, shown in enumerate(live.shown):
         assert on_screen(replay.at(place), clock) == shown, f"step {place}, {phases[place]}"

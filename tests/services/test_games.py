@@ -6,7 +6,6 @@ import pytest
 
 from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from edu_core.domain.game_commands import (
-    AskAgain,
     ConfirmClaim,
     EndEarly,
     MoreTime,
@@ -226,19 +225,6 @@ def test_a_question_voided_after_the_end_is_taken_out_of_the_reports_too(
     with edu.store.read() as transaction:
         [row] = list_attempts(transaction, school.pupils[0].id, QUIZ)
     assert row.score == 1.0
-
-
-def test_a_question_asked_again_reaches_the_report_with_its_second_answer(
-    edu: Edu, school: School
-) -> None:
-    game = _play_first_question(edu, school, GameRules())
-    games.host_command(edu, school.teacher, game.id, AskAgain(0))
-    again = reload(edu, game)
-    known = next(player for player in again.active if player.person_id is not None)
-    games.submit_answers(edu, game.id, [right_answer(again, known.id, edu, "again")])
-    games.host_command(edu, school.teacher, game.id, EndEarly())
-    report = get_class_report(edu, school.teacher, school.classroom.id)
-    assert len(report.responses.item) == 1
 
 
 def test_the_end_is_written_once_though_two_hosts_click(edu: Edu, school: School) -> None:

@@ -309,6 +309,10 @@ WITHOUT_A_PERSON = {
     "games.load_game",
     "games.game_versions",
     "game_cards.take_cards",  # a part of perform, which has asked whether this is a host
+    # the game was found by the screen's link, or by its host
+    "game_slides.slides_of_game",
+    "game_slides.require_slide",
+    "game_slides.open_slide",
     "game_work.perform",  # asks for every host's command in its own transaction
     "learning.lesson_path",
     "learning.lessons_of_band",

@@ -74,6 +74,12 @@ class Library:
         """The name of a source for people."""
         return self.sources[source].title if source in self.sources else source
 
+    def find_lesson_of(self, quiz: Quiz) -> Lesson | None:
+        """The lesson a quiz belongs to: the one it names, else one that names it."""
+        named = self.lessons.get(quiz.lesson or "")
+        naming = (one for one in self.lessons.values() if quiz.id in (one.quiz, one.before))
+        return named or next(naming, None)
+
 
 _Stamp = tuple[int, int]
 

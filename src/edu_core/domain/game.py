@@ -21,11 +21,14 @@ from edu_core.domain.game_commands import (
     Command,
     ConfirmClaim,
     CountHands,
+    Discuss,
+    EndDiscussion,
     EndEarly,
     Event,
     EveryoneAnswered,
     GiveExtraTime,
     Join,
+    LeaveSlides,
     Lock,
     MoreTime,
     Next,
@@ -37,7 +40,9 @@ from edu_core.domain.game_commands import (
     Restore,
     Resume,
     Reveal,
+    RevealSlide,
     RulesChanged,
+    ShowSlide,
     ShowStandings,
     Skip,
     Start,
@@ -46,6 +51,7 @@ from edu_core.domain.game_commands import (
     Void,
 )
 from edu_core.domain.game_people import change_people
+from edu_core.domain.game_slides import change_slides, put_away
 from edu_core.domain.game_standings import rescored
 from edu_core.domain.game_state import (
     MOST_DELAY,
@@ -97,8 +103,11 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
             return _cards_in(game, command, now)
         case Tick():
             return _tick(game, now)
+        case ShowSlide() | RevealSlide() | LeaveSlides():
+            return change_slides(game, command, now)
         case _:
-            return _move(game, command, now)
+            moved, events = _move(game, command, now)
+            return (put_away(moved), events) if events else (game, ())
 
 
 # -- answers -----------------------------------------------------------------------------------
@@ -154,7 +163,8 @@ def _close_when_all(game: Game, now: datetime) -> Result:
     events: tuple[Event, ...] = (EveryoneAnswered(game.place),)
     if not game.rules.close_when_all or game.paused:
         return game, events
-    return _closed(game, now), (*events, PhaseChanged(Phase.REVEAL, game.place))
+    closed, closing = _closed_by_itself(game, now)
+    return closed, (*events, *closing)
 
 
 def _cards_in(game: Game, command: CardsIn, now: datetime) -> Result:
@@ -167,7 +177,7 @@ def _cards_in(game: Game, command: CardsIn, now: datetime) -> Result:
     game, closing = _close_when_all(game, now)
     waited_only = game.phase is Phase.QUESTION and current.cards_only and not classes_out(game)
     if waited_only and not game.paused:
-        game, closing = _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+        game, closing = _closed_by_itself(game, now)
     return game, (*events, *closing)
 
 
@@ -179,11 +189,26 @@ def _with_round(game: Game, number: int, changed: Round) -> Game:
     return replace(game, rounds=rounds)
 
 
-def _closed(game: Game, now: datetime) -> Game:
-    """The open question closed, and its points in the table."""
-    current = game.rounds[game.place]
-    game = _with_round(_resumed(game, now), game.place, current)
-    game = _with_round(game, game.place, replace(game.rounds[game.place], closed_at=now))
+def _closed(game: Game, now: datetime, phase: Phase = Phase.REVEAL) -> Game:
+    """The open question closed, and its points in the table; for a discussion they are set aside,
+    because a total that grows says what is right.
+    """
+    game = _resumed(game, now)
+    closed = replace(game.rounds[game.place], closed_at=now, replaced=phase is Phase.DISCUSSION)
+    game = _with_round(game, game.place, closed)
+    return rescored(replace(game, phase=phase, phase_since=now))
+
+
+def _closed_by_itself(game: Game, now: datetime) -> Result:
+    """The open question closed by time or by the last answer, as the host's forward key does it."""
+    phase = Phase.DISCUSSION if game.discusses_first else Phase.REVEAL
+    return _closed(game, now, phase), (PhaseChanged(phase, game.place),)
+
+
+def _told(game: Game, now: datetime) -> Game:
+    """After the discussion what is right, without asking again: the first answers count."""
+    current = replace(game.rounds[game.place], replaced=False)
+    game = _resumed(_with_round(game, game.place, current), now)
     return rescored(replace(game, phase=Phase.REVEAL, phase_since=now))
 
 
@@ -201,7 +226,15 @@ def _opened(game: Game, number: int, now: datetime) -> Result:
 
 def _move(
     game: Game,
-    command: Start | Reveal | ShowStandings | Next | Skip | AskAgain | EndEarly,
+    command: Start
+    | Reveal
+    | Discuss
+    | EndDiscussion
+    | ShowStandings
+    | Next
+    | Skip
+    | AskAgain
+    | EndEarly,
     now: datetime,
 ) -> Result:
     if isinstance(command, Start):
@@ -211,6 +244,8 @@ def _move(
     if isinstance(command, EndEarly):
         if game.phase is Phase.QUESTION:
             game = _closed(game, now)
+        elif game.phase is Phase.DISCUSSION:
+            game = _told(game, now)
         return _opened(game, len(game.rounds), now)
     if game.phase is Phase.LOBBY:
         raise Conflict("比赛还没有开始。请先点“开始”。", code="game-not-started")
@@ -223,6 +258,15 @@ def _move(
             if game.phase is not Phase.QUESTION:
                 return game, ()
             return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+        case Discuss():
+            if game.phase is not Phase.QUESTION:
+                return game, ()
+            discussed = _closed(game, now, Phase.DISCUSSION)
+            return discussed, (PhaseChanged(Phase.DISCUSSION, game.place),)
+        case EndDiscussion():
+            if game.phase is not Phase.DISCUSSION:
+                return game, ()
+            return _told(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
         case ShowStandings():
             return _show_standings(game, now)
         case Next():
@@ -231,14 +275,14 @@ def _move(
         case Skip():
             if game.phase is Phase.QUESTION:
                 game = _closed(game, now)
-            skipped = replace(game.rounds[game.place], voided=True)
+            skipped = replace(game.rounds[game.place], voided=True, replaced=False)
             return _opened(rescored(_with_round(game, game.place, skipped)), game.place + 1, now)
         case AskAgain():
             return _ask_again(game, now)
 
 
 def _require_closed(game: Game) -> None:
-    if game.phase is Phase.QUESTION:
+    if game.phase in (Phase.QUESTION, Phase.DISCUSSION):
         raise Conflict("这道题还没有公布答案。请先点“公布答案”。", code="round-open")
 
 
@@ -251,19 +295,21 @@ def _show_standings(game: Game, now: datetime) -> Result:
 
 
 def _ask_again(game: Game, now: datetime) -> Result:
-    _require_closed(game)
-    asked = game.rounds[game.place]
-    again = Round(asked.item_id, again_of=game.place)
-    before = (*game.rounds[: game.place], replace(asked, replaced=True))
-    rounds = (*before, again, *game.rounds[game.place + 1 :])
-    return _opened(rescored(replace(game, rounds=rounds)), game.place + 1, now)
+    if game.phase is Phase.QUESTION:
+        raise Conflict("大家还在答题。请先点“先讨论，再答一次”。", code="round-open")
+    if game.phase is not Phase.DISCUSSION:
+        return game, ()  # another host has told what is right
+    again = Round(game.rounds[game.place].item_id, again_of=game.place)
+    following = game.place + 1
+    rounds = (*game.rounds[:following], again, *game.rounds[following:])
+    return _opened(replace(game, rounds=rounds), following, now)
 
 
 # -- time --------------------------------------------------------------------------------------
 
 
 def _clock(game: Game, command: Pause | Resume | MoreTime, now: datetime) -> Result:
-    if game.phase is Phase.FINISHED:
+    if game.phase is Phase.FINISHED or game.slides.shown:
         return game, ()
     match command:
         case Pause():
@@ -318,7 +364,7 @@ def closing_time(game: Game) -> datetime | None:
 
 
 def _tick(game: Game, now: datetime) -> Result:
-    if game.paused:
+    if game.paused or game.slides.shown:
         return game, ()
     closing = closing_time(game)
     if closing is not None:
@@ -330,7 +376,7 @@ def _tick(game: Game, now: datetime) -> Result:
         if classes_out(game):
             waiting = replace(game.rounds[game.place], cards_only=True)
             return _with_round(game, game.place, waiting), (ClockChanged(),)
-        return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
+        return _closed_by_itself(game, now)
     if not game.rules.auto_advance or game.phase_since is None:
         return game, ()
     stood = (now - game.phase_since).total_seconds()

@@ -114,10 +114,49 @@ class Skip:
 
 
 @dataclass(frozen=True)
-class AskAgain:
-    """Ask the same question once more after a discussion; the second answers count."""
+class Discuss:
+    """Close the question without telling what is right: all discuss how it was answered."""
 
     round: int
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """Ask the same question once more after the discussion; the second answers count."""
+
+    round: int
+
+
+@dataclass(frozen=True)
+class EndDiscussion:
+    """Tell what is right without asking again; the answers before the discussion count."""
+
+    round: int
+
+
+@dataclass(frozen=True)
+class ShowSlide:
+    """Show a slide of the lesson on the shared screen, counted from 0. ``seen`` is the slide that
+    was on when this was asked for, ``None`` for none: the second of two clicks turns no page.
+    """
+
+    round: int
+    slide: int
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class RevealSlide:
+    """Tell the answer to the question on this slide."""
+
+    slide: int
+
+
+@dataclass(frozen=True)
+class LeaveSlides:
+    """Go back from this slide to the quiz, where it was left."""
+
+    slide: int
 
 
 @dataclass(frozen=True)
@@ -167,6 +206,7 @@ class Adjust:
     standings_shown: bool | None = None
     auto_advance: bool | None = None
     muted: bool | None = None
+    discuss_first: bool | None = None
     podium: Podium | None = None
     streaks: bool | None = None
     card_classes: tuple[int, ...] | None = None
@@ -214,7 +254,12 @@ HostCommand = (
     | ShowStandings
     | Next
     | Skip
+    | Discuss
     | AskAgain
+    | EndDiscussion
+    | ShowSlide
+    | RevealSlide
+    | LeaveSlides
     | EndEarly
     | Pause
     | Resume
@@ -237,7 +282,12 @@ HOST_COMMANDS: dict[str, type[HostCommand]] = {
     "standings": ShowStandings,
     "next": Next,
     "skip": Skip,
+    "discuss": Discuss,
     "ask_again": AskAgain,
+    "end_discussion": EndDiscussion,
+    "slide": ShowSlide,
+    "reveal_slide": RevealSlide,
+    "leave_slides": LeaveSlides,
     "end": EndEarly,
     "pause": Pause,
     "resume": Resume,
@@ -275,6 +325,11 @@ class RulesChanged:
 
 
 @dataclass(frozen=True)
+class SlidesChanged:
+    """The lesson came on the shared screen, was turned, or went."""
+
+
+@dataclass(frozen=True)
 class AnswerTaken:
     """An answer counts; to be stored before it is acknowledged."""
 
@@ -290,7 +345,15 @@ class EveryoneAnswered:
     round: int
 
 
-Event = PlayersChanged | PhaseChanged | ClockChanged | RulesChanged | AnswerTaken | EveryoneAnswered
+Event = (
+    PlayersChanged
+    | PhaseChanged
+    | ClockChanged
+    | RulesChanged
+    | SlidesChanged
+    | AnswerTaken
+    | EveryoneAnswered
+)
 
 
 @dataclass(frozen=True)

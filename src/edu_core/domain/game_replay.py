@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from edu_core.domain.game_standings import rescored
-from edu_core.domain.game_state import Game, GameRules, Phase, Player, Round
+from edu_core.domain.game_state import Game, GameRules, Phase, Player, Round, Slides
 
 PHASE = "phase"
 """The name of a row of the log that says where the game went. Its fields are ``phase``, ``round``
@@ -140,6 +140,7 @@ def game_at(game: Game, step: Step) -> Game:
             locked=step.locked,
             paused_at=None,
             claims={},
+            slides=Slides(),
             players=_players_at(game, step),
             answers={
                 number: given for number, given in game.answers.items() if number <= step.round
@@ -157,7 +158,8 @@ def _round_at(game: Game, number: int, step: Step) -> Round:
     asked_again = any(
         other.again_of == number for other in game.rounds[number + 1 : step.round + 1]
     )
-    return replace(current, voided=number in step.voided, replaced=asked_again)
+    discussed = number == step.round and step.phase is Phase.DISCUSSION
+    return replace(current, voided=number in step.voided, replaced=asked_again or discussed)
 
 
 def _players_at(game: Game, step: Step) -> dict[str, Player]:

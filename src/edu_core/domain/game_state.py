@@ -42,6 +42,7 @@ class Phase(StrEnum):
 
     LOBBY = "lobby"
     QUESTION = "question"
+    DISCUSSION = "discussion"
     REVEAL = "reveal"
     STANDINGS = "standings"
     FINISHED = "finished"
@@ -73,8 +74,9 @@ class GameRules(Model):
     """How a game is played. ``seconds`` is the time for one question; ``teams`` are the names to
     choose from where ``team_mode`` is ``named``; ``close_when_all`` closes a question as soon as
     everyone has answered; ``auto_advance`` goes on by itself after ``reveal_seconds``; ``streaks``
-    tells players how many questions in a row they had right (for no points). ``card_classes`` are
-    the classes that hold up cards.
+    tells players how many questions in a row they had right (for no points); ``discuss_first``
+    lets every question be discussed and asked again before its answer is told. ``card_classes``
+    are the classes that hold up cards.
     """
 
     scoring: Scoring = Scoring.CORRECTNESS
@@ -85,6 +87,7 @@ class GameRules(Model):
     names_shown: bool = True
     standings_shown: bool = True
     close_when_all: bool = True
+    discuss_first: bool = False
     auto_advance: bool = False
     reveal_seconds: int = Field(default=12, ge=3, le=120)
     muted: bool = True
@@ -97,10 +100,10 @@ class Round:
     """One asking of one question; the times are ``None`` until it happens.
 
     ``again_of`` is the round that asked the same question before (peer instruction): that one is
-    then ``replaced`` and keeps its distribution but no points. ``pauses`` are the stretches in
-    which time stood still. ``hands`` counts shown option ids from a show of hands. ``cards_in``
-    are the classes whose cards were taken in; ``cards_only`` says that time is over and the
-    question is open for cards alone.
+    ``replaced`` from the discussion on and keeps its distribution but no points. ``pauses`` are
+    the stretches in which time stood still. ``hands`` counts shown option ids from a show of hands.
+    ``cards_in`` are the classes whose cards were taken in; ``cards_only`` says that time is over
+    and the question is open for cards alone.
     """
 
     item_id: str
@@ -119,6 +122,18 @@ class Round:
     def counts(self) -> bool:
         """Whether its points stand in the scores: over, not voided, not asked again."""
         return self.closed_at is not None and not self.voided and not self.replaced
+
+
+@dataclass(frozen=True)
+class Slides:
+    """Where the lesson stands on the shared screen. ``place`` counts its slides from 0 and stays
+    while the quiz goes on; ``shown`` says whether they are on now, ``revealed`` whether the answer
+    to the question on this slide is out.
+    """
+
+    place: int = 0
+    shown: bool = False
+    revealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +260,7 @@ class Game:
     )
     table: Mapping[str, Place] = field(default_factory=dict[str, Place], compare=False)
     claims: Mapping[str, str] = field(default_factory=dict[str, str])
+    slides: Slides = Slides()
 
     @property
     def paused(self) -> bool:
@@ -255,6 +271,24 @@ class Game:
     def round(self) -> Round | None:
         """The round that is on, or was last; ``None`` in the lobby."""
         return self.rounds[self.place] if 0 <= self.place < len(self.rounds) else None
+
+    @property
+    def told(self) -> bool:
+        """Whether what is right in the round on the screen may be known: it is over, and its
+        answers are not being discussed.
+        """
+        current = self.round
+        return (
+            current is not None
+            and current.closed_at is not None
+            and self.phase is not Phase.DISCUSSION
+        )
+
+    @property
+    def discusses_first(self) -> bool:
+        """Whether a discussion comes after the question on the screen, and not yet its answer."""
+        current = self.round
+        return self.rules.discuss_first and current is not None and current.again_of is None
 
     @cached_property
     def active(self) -> tuple[Player, ...]:

@@ -6,6 +6,7 @@ the round of the last answer (``me.answer.round``), so that a phone knows by its
 round on the screen is answered.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from edu_core.domain.game_standings import (
     team_places,
     topics_to_see_again,
 )
-from edu_core.domain.game_state import Answer, Game, Phase, Player, Podium, Sheet, TeamMode
+from edu_core.domain.game_state import Answer, Game, Phase, Player, Podium, Round, Sheet, TeamMode
 
 View = dict[str, Any]
 
@@ -29,6 +30,7 @@ MOST_NAMES = 200
 ON_THE_PODIUM = 5
 
 _SHOWN_AFTER = (Phase.REVEAL, Phase.STANDINGS)
+_WITH_QUESTION = (Phase.QUESTION, Phase.DISCUSSION, *_SHOWN_AFTER)
 
 
 def question_view(sheet: Sheet) -> View:
@@ -69,18 +71,19 @@ def view_shared(game: Game, now: datetime) -> View:
         "paused": game.paused,
         "locked": game.locked,
         "round": game.place,
-        "rounds": len(game.rounds),
-        "number": game.place + 1,
+        "rounds": _asked_anew(game.rounds),
+        "number": _asked_anew(game.rounds[: game.place + 1]),
         "team_mode": game.rules.team_mode,
         "teams": list(game.rules.teams),
         "scoring": game.rules.scoring,
         "formula": FORMULAS[game.rules.scoring],
         "players": len(game.active),
         "muted": game.rules.muted,
+        "slides": game.slides.shown,
         "last": game.place + 1 >= len(game.rounds),
     }
     current = game.round
-    if current is not None and game.phase in (Phase.QUESTION, *_SHOWN_AFTER):
+    if current is not None and game.phase in _WITH_QUESTION:
         sheet = game.sheets[current.item_id]
         view["question"] = question_view(sheet)
         view["again"] = current.again_of is not None
@@ -88,11 +91,16 @@ def view_shared(game: Game, now: datetime) -> View:
         view["seconds"] = game.rules.seconds
         view["left"] = game.seconds_left(now)
         view["cards_only"] = only_cards_left(game)
-        if game.phase in _SHOWN_AFTER and current.closed_at is not None:
+        if game.phase in _SHOWN_AFTER and game.told:
             view["reveal"] = reveal_view(sheet)
     if game.phase in (Phase.STANDINGS, Phase.FINISHED) and game.rules.standings_shown:
         view["standings"] = standings_view(game)
     return view
+
+
+def _asked_anew(rounds: Sequence[Round]) -> int:
+    """How many questions these are: one that is asked again keeps its number."""
+    return sum(one.again_of is None for one in rounds)
 
 
 def view_for_player(game: Game, player_id: str, now: datetime) -> View:
@@ -103,7 +111,8 @@ def view_for_player(game: Game, player_id: str, now: datetime) -> View:
 def me_view(game: Game, player_id: str) -> View:
     """What only this player sees: name, points after the closed rounds, own answer, extra time.
 
-    ``answer`` is the answer to the round on the screen, with outcome and remarks once closed.
+    ``answer`` is the answer to the round on the screen, with outcome and remarks once its key is
+    out.
     """
     player = game.players.get(player_id)
     if player is None:
@@ -136,7 +145,7 @@ def _own_answer(game: Game, answer: Answer) -> View:
         "answer_id": answer.answer_id,
         "response": sheet.shown(answer.response).model_dump(mode="json"),
     }
-    if current.closed_at is not None:
+    if game.told:
         own["right"] = answer.outcome.right
         own["score"] = answer.outcome.score
         own["max_score"] = answer.outcome.max_score
@@ -146,8 +155,11 @@ def _own_answer(game: Game, answer: Answer) -> View:
 
 
 def view_for_screen(game: Game, now: datetime) -> View:
-    """The projector: the shared view, who is there, how many answered, and what came out."""
+    """The projector: the shared view, who is there, how many answered, what came out (during a
+    discussion only what was answered), and which slide is on.
+    """
     view = view_shared(game, now)
+    view["slide"] = {"place": game.slides.place, "revealed": game.slides.revealed}
     view["answered"] = game.answered(game.place)
     view["of"] = len(game.active)
     view["names_shown"] = game.rules.names_shown
@@ -156,7 +168,9 @@ def view_for_screen(game: Game, now: datetime) -> View:
     if game.rules.team_mode is not TeamMode.NONE:
         view["team_sizes"] = _team_sizes(game)
     current = game.round
-    if current is not None and current.closed_at is not None and game.phase in _SHOWN_AFTER:
+    if game.phase is Phase.DISCUSSION:
+        view["votes"] = votes_view(distribution(game, game.place))
+    if current is not None and game.told and game.phase in _SHOWN_AFTER:
         view["distribution"] = distribution_view(distribution(game, game.place))
         if current.again_of is not None:
             view["before"] = distribution_view(distribution(game, current.again_of))
@@ -203,11 +217,15 @@ def view_for_host(game: Game, now: datetime) -> View:
 def forward(game: Game) -> View | None:
     """The command that leads on from here, as a host's page sends it; ``None`` at the end."""
     here: View = {"round": game.place}
+    if game.slides.shown:
+        return {"name": "leave_slides", "slide": game.slides.place}
     match game.phase:
         case Phase.LOBBY:
             return {"name": "start"}
         case Phase.QUESTION:
-            return {"name": "reveal", **here}
+            return {"name": "discuss" if game.discusses_first else "reveal", **here}
+        case Phase.DISCUSSION:
+            return {"name": "ask_again", **here}
         case Phase.REVEAL if game.rules.standings_shown:
             return {"name": "standings", **here}
         case Phase.REVEAL | Phase.STANDINGS:
@@ -254,6 +272,11 @@ def distribution_view(counts: Distribution) -> View:
         "wrong": counts.wrong,
         "options": dict(counts.options),
     }
+
+
+def votes_view(counts: Distribution) -> View:
+    """How a round was answered, without a word on what is right: not even how many were."""
+    return {"answered": counts.answered, "options": dict(counts.options)}
 
 
 def standings_view(game: Game) -> View:

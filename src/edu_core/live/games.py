@@ -36,8 +36,10 @@ from edu_core.live.limits import GUESSES
 from edu_core.live.messages import Message, answer_id, read_answer, read_message
 from edu_core.live.pages import message_page
 from edu_core.live.room import Seat
+from edu_core.live.slide_pages import slide_notes, slide_piece
 from edu_core.live.sockets import serve
 from edu_core.services.context import Edu
+from edu_core.services.game_slides import open_slide, slides_of_game
 from edu_core.services.games import get_game, open_screen
 
 _NO_COPY = {"Cache-Control": "no-store"}
@@ -64,6 +66,7 @@ class LiveGames:
             Route("/event/{game:int}/host", self._told(self._host)),
             Route("/event/{game:int}/cards", cards.page, methods=["GET", "POST"]),
             Route("/event/{game:int}/screen/{secret}", self._told(self._screen)),
+            Route("/event/{game:int}/screen/{secret}/slide/{place:int}", self._told(self._slide)),
             Route("/play/{code}/view", self._view),
             Route("/play/{code}/answer", self._answer, methods=["POST"]),
             WebSocketRoute("/play/{code}/socket", self._player_socket),
@@ -121,7 +124,12 @@ class LiveGames:
             socket=f"/event/{game.id}/host/socket",
             screen=f"/event/{game.id}/screen/{opened.screen_secret}",
             names=names_of(self._edu().library(), game.quiz),
+            slides=slide_notes(slides_of_game(self._edu(), game)),
         )
+
+    async def _slide(self, request: Request) -> Response:
+        game, place = await self._screens_game(request), request.path_params["place"]
+        return slide_piece(self._edu(), open_slide(self._edu(), game, place))
 
     async def _screen(self, request: Request) -> Response:
         secret = request.path_params["secret"]

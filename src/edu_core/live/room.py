@@ -155,6 +155,8 @@ class Room:
         if _stage(before) != _stage(game):
             self._show_everybody(before)
             return False
+        if before.slides != game.slides:
+            self._now_full()  # which slide is on does not concern the phones
         if before.players is not game.players or before.claims != game.claims:
             self._show_changed_players(before)
             self._later(full=True)
@@ -246,12 +248,20 @@ class Room:
 
 def _stage(game: Game) -> tuple[object, ...]:
     """What every screen shows alike: when it changes, everybody gets a new view."""
-    return (game.phase, game.place, game.rounds, game.paused_at, game.locked, game.rules)
+    return (
+        game.phase,
+        game.place,
+        game.rounds,
+        game.paused_at,
+        game.locked,
+        game.rules,
+        game.slides.shown,
+    )
 
 
 def next_tick(game: Game, closing: datetime | None) -> datetime | None:
     """When time changes the game by itself; ``None`` when it waits for the host."""
-    if game.paused or only_cards_left(game):
+    if game.paused or game.slides.shown or only_cards_left(game):
         return None
     if closing is not None:
         return closing

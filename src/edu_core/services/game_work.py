@@ -23,6 +23,7 @@ from edu_core.domain.game_commands import (
     Join,
     PhaseChanged,
     Receipt,
+    ShowSlide,
     SubmitAnswer,
     Tick,
     Void,
@@ -35,6 +36,7 @@ from edu_core.domain.people import Person
 from edu_core.services.context import Edu
 from edu_core.services.game_attempts import write_attempts
 from edu_core.services.game_cards import CardsTaken, TakeCards, take_cards
+from edu_core.services.game_slides import require_slide
 from edu_core.services.secrets import hash_token
 from edu_core.storage import game_changes, games, people
 from edu_core.storage.game_tokens import TokenRow, add_tokens, confirm_token
@@ -217,6 +219,8 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
             return _claim(work, name_key)
         case HostOrder(me=me, command=command):
             _require_host(work, me)
+            if isinstance(command, ShowSlide):
+                require_slide(work.edu, work.game, command)
             game, events = apply(work.game, command, work.now)
             if events:
                 work.log.append(_logged(command, work.now))

@@ -35,6 +35,7 @@ def _kept(game: Game) -> tuple[object, ...]:
         game.rules,
         game.rounds,
         game.claims,
+        game.slides,
         game.phase,
         game.phase_since,
         game.place,

@@ -19,6 +19,7 @@ from edu_core.domain.game_state import (
     Phase,
     Player,
     Round,
+    Slides,
     new_game,
     sheets_of,
 )
@@ -31,6 +32,7 @@ from edu_core.storage.upsert import new_id
 
 _ROUNDS: TypeAdapter[tuple[Round, ...]] = TypeAdapter(tuple[Round, ...])
 _CLAIMS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+_SLIDES: TypeAdapter[Slides] = TypeAdapter(Slides)
 
 _UNKNOWN = "找不到这场比赛，可能已经删除。请核对六位数字。"
 
@@ -91,6 +93,7 @@ def state_of(game: Game) -> dict[str, Any]:
         "rules": game.rules.model_dump_json(),
         "rounds": _ROUNDS.dump_json(game.rounds).decode(),
         "claims": _CLAIMS.dump_json(dict(game.claims)).decode(),
+        "slides": _SLIDES.dump_json(game.slides).decode(),
         "phase": game.phase.value,
         "phase_since": game.phase_since,
         "place": game.place,
@@ -189,6 +192,7 @@ def _with_state(game: Game, row: sa.Row[Any]) -> Game:
         rules=GameRules.model_validate_json(row.rules),
         rounds=_ROUNDS.validate_json(row.rounds),
         claims=_CLAIMS.validate_json(row.claims),
+        slides=_SLIDES.validate_json(row.slides),
         phase=Phase(row.phase),
         phase_since=row.phase_since,
         place=row.place,

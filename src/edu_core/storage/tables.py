@@ -286,6 +286,7 @@ games = sa.Table(
     sa.Column("rules", sa.Text, nullable=False),
     sa.Column("rounds", sa.Text, nullable=False),
     sa.Column("claims", sa.Text, nullable=False),
+    sa.Column("slides", sa.Text, nullable=False, server_default="{}"),
     sa.Column("phase", sa.String(16), nullable=False),
     sa.Column("phase_since", UtcDateTime),
     sa.Column("place", sa.Integer, nullable=False),

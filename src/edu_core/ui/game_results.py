@@ -6,6 +6,7 @@ import streamlit as st
 
 from edu_core.domain.game_commands import Void
 from edu_core.domain.people import Person
+from edu_core.domain.words import lines_of
 from edu_core.services.context import Edu
 from edu_core.services.game_results import GameResults, RoundResult
 from edu_core.services.games import host_command
@@ -16,7 +17,7 @@ from edu_core.ui.game_practice import draw_practice
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import lines_of, percent
+from edu_core.ui.present import percent
 from edu_core.ui.present_game import (
     counting_words,
     mistake_words,

@@ -10,12 +10,14 @@ from edu_core.domain.game_replay import Happened, Step
 from edu_core.domain.game_standings import Mistake, TeamPlace
 from edu_core.domain.game_state import Game, Phase, Round
 from edu_core.domain.items import Item
+from edu_core.domain.words import lines_of
 from edu_core.services.game_results import GameResults, RoundResult
-from edu_core.ui.present import CHINA, clock, lines_of, percent, points
+from edu_core.ui.present import CHINA, clock, percent, points
 
 PHASE_WORDS = {
     Phase.LOBBY: "等大家进来",
     Phase.QUESTION: "正在答题",
+    Phase.DISCUSSION: "正在讨论",
     Phase.REVEAL: "正在看答案",
     Phase.STANDINGS: "正在看成绩",
     Phase.FINISHED: "已结束",
@@ -184,6 +186,8 @@ def step_words(step: Step) -> str:
             return "大家进来"
         case Phase.QUESTION:
             return f"第 {number} 题"
+        case Phase.DISCUSSION:
+            return f"讨论第 {number} 题"
         case Phase.REVEAL:
             return f"第 {number} 题的答案"
         case Phase.STANDINGS:
@@ -247,6 +251,9 @@ _PLAIN_DEEDS = {
     "hands": "登记了举手的人数",
     "adjust": "改了显示的内容",
     "confirm_claim": "确认了一位同学换手机",
+    "discuss": "请大家先讨论",
     "ask_again": "请大家讨论以后再答一次",
+    "end_discussion": "没有再答，公布了答案",
+    "leave_slides": "讲了一段课文",
     "end": "提前结束了比赛",
 }

@@ -9,7 +9,6 @@ from edu_core.domain.errors import BadInput, Conflict, NotFound
 from edu_core.domain.game import apply, take_answers
 from edu_core.domain.game_commands import (
     Adjust,
-    AskAgain,
     AskClaim,
     ConfirmClaim,
     CountHands,
@@ -226,6 +225,16 @@ def test_an_answer_given_before_a_pause_earns_the_same_when_it_is_handled_after_
     assert before.answers_of(0)["甲"].points == after.answers_of(0)["甲"].points == 2.5
 
 
+def test_an_answer_given_during_a_pause_is_refused_also_when_the_round_was_closed_meanwhile() -> (
+    None
+):
+    game, _ = done(started("甲", "乙"), Pause(), seconds=10)
+    game, _ = done(game, Reveal(0), seconds=15)
+    with pytest.raises(Conflict, match="暂停"):
+        apply(game, answer(game, "甲", 12), at(16))  # stood in the queue
+    assert done(game, answer(game, "甲", 9), seconds=16)[0].answers_of(0)
+
+
 def test_more_time_is_for_the_open_question_only() -> None:
     game, _ = done(started("甲"), MoreTime(0, 15), seconds=10)
     assert game.seconds_left(at(10)) == 35
@@ -240,7 +249,7 @@ def test_more_time_is_for_the_open_question_only() -> None:
 
 def test_two_hosts_clicks_at_the_same_moment_advance_once() -> None:
     game, _ = done(started("甲"), Reveal(0), seconds=5)
-    for command in (Reveal(0), ShowStandings(0), Next(0), Skip(0), AskAgain(0)):
+    for command in (Reveal(0), ShowStandings(0), Next(0), Skip(0)):
         once, events = apply(game, command, at(6))
         twice, again = apply(once, command, at(6))
         assert once == twice, command
@@ -295,19 +304,6 @@ def test_a_skipped_question_counts_for_nobody() -> None:
     game = started("甲", "乙")
     game, _ = done(game, answer(game, "甲", 1), Skip(0), seconds=2)
     assert (game.phase, game.place, points(game, "甲")) == (Phase.QUESTION, 1, 0.0)
-
-
-def test_asking_again_shows_both_distributions_and_counts_the_second() -> None:
-    game = started("甲", "乙")
-    bad = answer(game, "乙", 1, response=wrong(game))
-    game, _ = done(game, answer(game, "甲", 1), bad, seconds=1)
-    game, _ = done(game, AskAgain(0), seconds=60)
-    assert len(game.rounds) == 4
-    both = [answer(game, name, 61) for name in ("甲", "乙")]
-    game, _ = done(game, *both, seconds=61)
-    view = view_for_screen(game, at(62))
-    assert (view["before"]["right"], view["distribution"]["right"]) == (1, 2)
-    assert [points(game, name) for name in ("甲", "乙")] == [2.0, 2.0]
 
 
 def test_auto_advance_goes_on_by_itself_and_stops_for_a_pause() -> None:

@@ -2,6 +2,7 @@
 the scores are those of a slow reference that knows nothing of the game's own bookkeeping.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,15 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from edu_core.domain.errors import EduError
 from edu_core.domain.game import apply, take_answers
 from edu_core.domain.game_commands import (
+    Adjust,
     AskAgain,
     Command,
+    Discuss,
+    EndDiscussion,
     EndEarly,
     GiveExtraTime,
     Join,
+    LeaveSlides,
     MoreTime,
     Next,
     Pause,
@@ -25,6 +30,8 @@ from edu_core.domain.game_commands import (
     Restore,
     Resume,
     Reveal,
+    RevealSlide,
+    ShowSlide,
     ShowStandings,
     Skip,
     Start,
@@ -33,12 +40,24 @@ from edu_core.domain.game_commands import (
     Void,
 )
 from edu_core.domain.game_state import GameRules, Phase, Scoring
+from edu_core.domain.game_views import view_for_host, view_for_player, view_for_screen
 from edu_core.domain.interaction import Arranged, Chosen, Response
 from tests.unit.domain.games import at, lobby
 
 NAMES = ["甲", "乙", "丙", "丁"]
 OPTIONS = [Chosen(options=(name,)) for name in ("o1", "o2", "o3", "o4")]
-MOVES: list[Callable[[int], Command]] = [Reveal, ShowStandings, Next, Skip, AskAgain, MoreTime]
+MOVES: list[Callable[[int], Command]] = [
+    Reveal,
+    Discuss,
+    AskAgain,
+    EndDiscussion,
+    ShowStandings,
+    Next,
+    Skip,
+    MoreTime,
+]
+TOLD = ('"reveal":', '"distribution"', '"before"', '"right": true', '"right": false', "解析")
+"""What no screen may hold before the answer is out."""
 RESPONSES: list[Response] = [
     *OPTIONS,
     Chosen(options=("o1", "o2")),
@@ -110,6 +129,25 @@ class Histories(RuleBasedStateMachine):
         command = kind(self.game.place - back)
         for _ in range(times):
             self._do(command)
+
+    @rule(first=st.booleans())
+    def discuss_first(self, first: bool) -> None:
+        self._do(Adjust(discuss_first=first))
+
+    @rule(
+        slide=st.integers(0, 3),
+        seen=st.sampled_from([None, 0, 1, 2, 3]),
+        times=st.sampled_from([1, 2]),
+    )
+    def a_slide_is_shown(self, slide: int, seen: int | None, times: int) -> None:
+        for _ in range(times):
+            self._do(ShowSlide(self.game.place, slide, seen))
+
+    @rule(slide=st.integers(0, 3), command=st.sampled_from([RevealSlide, LeaveSlides]))
+    def a_slide_is_revealed_or_left(
+        self, slide: int, command: type[RevealSlide] | type[LeaveSlides]
+    ) -> None:
+        self._do(command(slide))
 
     @rule(number=st.integers(0, 5), voided=st.booleans())
     def void(self, number: int, voided: bool) -> None:
@@ -213,6 +251,25 @@ class Histories(RuleBasedStateMachine):
     def at_most_one_question_is_open(self) -> None:
         opened = [one for one in self.game.rounds if one.opened_at and not one.closed_at]
         assert len(opened) == (1 if self.game.phase is Phase.QUESTION else 0)
+
+    @invariant()
+    def no_answer_is_open_under_slides(self) -> None:
+        if self.game.slides.shown:
+            assert self.game.phase in (Phase.LOBBY, Phase.REVEAL, Phase.STANDINGS)
+            assert not self.game.paused
+        else:
+            assert not self.game.slides.revealed
+
+    @invariant()
+    def nobody_is_told_what_is_right_before_the_answer_is_out(self) -> None:
+        if self.game.phase not in (Phase.QUESTION, Phase.DISCUSSION):
+            return
+        now = at(self.seconds)
+        views = [view_for_screen(self.game, now), view_for_host(self.game, now)]
+        views += [view_for_player(self.game, name, now) for name in self.game.players]
+        for view in views:
+            text = json.dumps(view, ensure_ascii=False)
+            assert not [secret for secret in TOLD if secret in text]
 
 
 Histories.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

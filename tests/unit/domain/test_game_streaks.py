@@ -1,6 +1,6 @@
 """How many questions in a row were right: told to a player, worth no points."""
 
-from edu_core.domain.game_commands import Adjust, AskAgain, Next, Reveal, Skip, Void
+from edu_core.domain.game_commands import Adjust, AskAgain, Discuss, Next, Reveal, Skip, Void
 from edu_core.domain.game_state import Game, GameRules
 from edu_core.domain.game_views import me_view
 from tests.unit.domain.games import answer, done, lobby, quiz, right, started, wrong
@@ -72,11 +72,15 @@ def test_a_skipped_question_does_not_end_it() -> None:
 
 
 def test_of_a_question_asked_again_the_second_answer_counts() -> None:
-    game = played("++-")
-    game, _ = done(game, AskAgain(2), seconds=60)
-    assert streak(game) == 2  # the first asking counts no longer, the second is not over
-    game, _ = done(game, answer(game, "甲", 61), Reveal(3), seconds=62)
-    assert streak(game) == 3
+    rules = TOLD.model_copy(update={"close_when_all": False})
+    game = started("甲", rules=rules, asked=quiz(_CHOICE, _CHOICE))
+    game, _ = done(game, answer(game, "甲", 1), Reveal(0), Next(0), seconds=2)
+    game, _ = done(game, answer(game, "甲", 3, response=wrong(game)), Discuss(1), seconds=4)
+    assert streak(game) == 1  # what is right is not told yet
+    game, _ = done(game, AskAgain(1), seconds=60)
+    assert streak(game) == 1
+    game, _ = done(game, answer(game, "甲", 61), Reveal(2), seconds=62)
+    assert streak(game) == 2
 
 
 def test_without_the_rule_nothing_is_counted_and_the_host_may_turn_it_on_at_any_time() -> None:

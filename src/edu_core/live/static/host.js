@@ -12,6 +12,7 @@
 
   var FORWARD = {
     start: ['开始，出第 1 题', '大家都进来了再点'], reveal: ['公布答案', '现在就结束作答'],
+    discuss: ['先讨论', '结束第一次作答，大屏幕只显示怎么选的，不公布答案'], ask_again: ['再答一次', '讨论好了再点，第二次的答案计分'],
     standings: ['看成绩', '大屏幕显示各队平均分'], next: ['下一题', '']
   };
 
@@ -58,17 +59,18 @@
     go.appendChild(make('small', '', view.forward ? (words[1] ? words[1] + '　' : '') + '（空格、→ 或翻页笔）' : words[1]));
     go.disabled = !view.forward;
     var tools = make('div', 'tools'), playing = view.phase === 'question';
+    if (playing) tools.appendChild(view.rules.discuss_first && view.forward.name === 'discuss' ? tool('不讨论，直接公布答案（R）', reveal) : tool('先讨论，再答一次（D）', discuss));
+    if (view.phase === 'discussion') tools.appendChild(tool('不再答了，公布答案（R）', reveal));
     if (view.phase !== 'finished') tools.appendChild(tool(view.paused ? '继续（P）' : '暂停（P）', pause, view.paused));
     if (playing) tools.appendChild(tool('加 15 秒（T）', moreTime));
-    if (playing || view.phase === 'reveal') tools.appendChild(tool('跳过这题，不计分（S）', asked('跳过这道题？它不计分，马上进入下一题。', skip)));
-    if (view.phase === 'reveal' || view.phase === 'standings') tools.appendChild(tool('讨论以后再答一次（A）', again));
+    if (playing || view.phase === 'reveal' || view.phase === 'discussion') tools.appendChild(tool('跳过这题，不计分（S）', asked('跳过这道题？它不计分，马上进入下一题。', skip)));
     if (view.phase === 'reveal' && view.forward && view.forward.name === 'standings') tools.appendChild(tool('不看成绩，直接下一题（N）', next));
     if (view.phase !== 'lobby' && view.phase !== 'finished') tools.appendChild(tool('提前结束', asked('现在结束比赛？答过的都计分，没出的题不再出。', function () { command('end'); })));
     return make('section', 'card', null, go, tools);
   }
 
   function now() {
-    var words = { lobby: '大家正在进来', question: '第 ' + view.number + ' 题，共 ' + view.rounds + ' 题', reveal: '第 ' + view.number + ' 题的答案', standings: '成绩', finished: '颁奖' }[view.phase];
+    var words = { lobby: '大家正在进来', question: '第 ' + view.number + ' 题，共 ' + view.rounds + ' 题', discussion: '正在讨论第 ' + view.number + ' 题', reveal: '第 ' + view.number + ' 题的答案', standings: '成绩', finished: '颁奖' }[view.phase];
     var line = make('p', 'now', null, make('span', '', words));
     line.appendChild(make('span', 'number', null, make('b', '', String(view.players)), make('span', '', ' 人')));
     if (view.phase === 'question') {
@@ -78,10 +80,10 @@
     var node = card('现在', line), question = view.question;
     if (!question) return node;
     node.appendChild(make('p', 'stem', question.stem));
-    var list = make('ul', 'options'), spread = view.distribution || {}, counts = spread.options || {}, key = view.reveal && view.reveal.key;
+    var list = make('ul', 'options'), spread = view.distribution || view.votes, first = view.before, counts = spread ? spread.options : {}, key = view.reveal && view.reveal.key;
     (question.interaction.options || []).forEach(function (option, place) {
       var right = key && key.options.indexOf(option.id) >= 0;
-      list.appendChild(make('li', right ? 'key' : '', null, Game.badge(place), make('span', '', option.text + (right ? ' ✓' : '')), view.distribution ? make('span', 'number', (counts[option.id] || 0) + ' 人') : null));
+      list.appendChild(make('li', right ? 'key' : '', null, Game.badge(place), make('span', '', option.text + (right ? ' ✓' : '')), spread ? make('span', 'number', (first ? '第一次 ' + (first.options[option.id] || 0) + ' 人，第二次 ' : '') + (counts[option.id] || 0) + ' 人') : null));
     });
     node.appendChild(list);
     if (view.distribution) node.appendChild(make('p', 'number', '✓ 答对 ' + spread.right + '　◐ 对一部分 ' + spread.partly + '　○ 还差一点 ' + spread.wrong));
@@ -166,6 +168,7 @@
       tool('显示成绩', function () { command('adjust', { standings_shown: !r.standings_shown }); }, r.standings_shown),
       tool('颁奖台排个人（只显示昵称）', function () { command('adjust', { podium: r.podium === 'players' ? 'teams' : 'players' }); }, r.podium === 'players'),
       tool('手机上显示连对', function () { command('adjust', { streaks: !r.streaks }); }, r.streaks),
+      tool('每题先讨论，再公布答案', function () { command('adjust', { discuss_first: !r.discuss_first }); }, r.discuss_first),
       tool('自动往下走', function () { command('adjust', { auto_advance: !r.auto_advance }); }, r.auto_advance),
       tool('声音', function () { command('adjust', { muted: !r.muted }); }, !r.muted));
     return card('怎么比', make('p', 'second', view.formula), tools);
@@ -185,6 +188,8 @@
   function moreTime() { command('more_time', here({ seconds: 15 })); }
   function skip() { command('skip', here()); }
   function again() { command('ask_again', here()); }
+  function discuss() { command('discuss', here()); }
+  function reveal() { command(view.phase === 'discussion' ? 'end_discussion' : 'reveal', here()); }
   function next() { command('next', here()); }
   function lock() { command('lock', { locked: !view.locked }); }
 
@@ -195,7 +200,7 @@
       drawn = name;
       var held = document.activeElement && document.activeElement.textContent, scroll = main.querySelector('.people') ? main.querySelector('.people').scrollTop : 0;
       main.textContent = '';
-      var left = make('div', '', null, claims(), controls(), now(), cards()), right = make('div', '', null, people(), rules(), done());
+      var left = view.slides ? make('div', '', null, claims(), Lesson.controls(view)) : make('div', '', null, claims(), controls(), Lesson.invitation(view), now(), cards()), right = make('div', '', null, people(), rules(), done());
       main.appendChild(left);
       main.appendChild(right);
       if (main.querySelector('.people')) main.querySelector('.people').scrollTop = scroll;
@@ -218,10 +223,12 @@
     if (!view || event.ctrlKey || event.metaKey || event.altKey || event.repeat || tag === 'INPUT' || tag === 'TEXTAREA' || tag === 'SELECT') return;
     var key = event.key;
     if ((key === ' ' || key === 'Enter') && (tag === 'BUTTON' || tag === 'SUMMARY' || tag === 'A')) return;
-    var acts = {
+    var playing = view.phase === 'question', talking = view.phase === 'discussion';
+    var acts = view.slides ? Lesson.keys(view) : {
       ' ': forward, Enter: forward, ArrowRight: forward, PageDown: forward, p: pause, '.': pause, b: pause,
-      t: moreTime, l: lock, a: view.phase === 'question' ? null : again, n: view.phase === 'reveal' ? next : null,
-      s: view.phase === 'question' ? asked('跳过这道题？它不计分，马上进入下一题。', skip) : null
+      t: moreTime, l: lock, k: Lesson.keys(view).k, d: playing ? discuss : null, r: playing || talking ? reveal : null,
+      a: talking ? again : null, n: view.phase === 'reveal' ? next : null,
+      s: playing ? asked('跳过这道题？它不计分，马上进入下一题。', skip) : null
     };
     var act = acts[key.length === 1 ? key.toLowerCase() : key];
     if (!act) return;
@@ -234,6 +241,7 @@
     try { localStorage.setItem(KEEP, kept); } catch (e) { /* no store */ }
   });
 
+  Lesson.start(command);
   link = Game.connect({
     path: root.getAttribute('data-socket'),
     hello: function () { return { do: 'hello' }; },

@@ -162,6 +162,26 @@
     if (told.sources && told.sources.length) main.appendChild(make('p', 'sources', '依据：' + Game.sourceWords(told.sources)));
   }
 
+  // The first vote is over: what is right is told after the second one.
+  function drawDiscussion() {
+    var question = view.question, mine = stored();
+    main.appendChild(make('div', 'row', null, make('span', '', '第 ' + view.number + ' 题，共 ' + view.rounds + ' 题'), make('span', '', '正在讨论')));
+    main.appendChild(make('p', 'said', null, make('b', '', '和旁边的人讨论'), make('br'), make('span', '', '说说你为什么这样选，听听对方的理由。过一会儿再答一次，第二次的答案计分。')));
+    if (refused) main.appendChild(make('p', 'said care', refused));
+    title(question.stem);
+    main.appendChild(make('p', 'hint', mine ? '你第一次的答案：' : '第一次你没有作答，没关系。'));
+    var box = make('div');
+    Gestures.shown(box, question.interaction, mine ? mine.response : null, null);
+    main.appendChild(box);
+  }
+
+  function drawLesson() {
+    middle('看大屏幕：老师在讲课文', [
+      make('p', '', '我的得分'), make('p', 'big number', Game.number(view.me.points || 0)),
+      make('p', '', '可以锁屏，答题的时候再打开。')
+    ], flower());
+  }
+
   function middle(words, lines, flower) {
     var box = make('div', 'middle');
     if (flower) { var image = make('img'); image.src = flower; image.alt = ''; box.appendChild(image); }
@@ -196,7 +216,7 @@
 
   function draw() {
     if (!view) return;
-    var scene = view.phase + view.round + view.me.removed;
+    var scene = view.phase + view.round + view.me.removed + view.slides;
     var name = JSON.stringify([scene, view.me, !!unsent, refused, view.voided, view.phase === 'reveal' && !!view.reveal]);
     if (name === drawn) { tick(); return; } // never under the thumb of somebody who is answering
     var moved = scene !== drawnScene;
@@ -206,8 +226,10 @@
     foot.textContent = '';
     who.textContent = view.me.nickname + (view.me.team ? ' · ' + view.me.team : '');
     if (view.me.removed) middle('主持人请你先离开了比赛', [make('p', '', '之前的答案都还在。如果弄错了，请举手告诉主持人，恢复以后这一页会自己回来。')]);
+    else if (view.slides) drawLesson();
     else if (view.phase === 'lobby') drawLobby();
     else if (view.phase === 'question' && view.question) drawQuestion();
+    else if (view.phase === 'discussion' && view.question) drawDiscussion();
     else if (view.phase === 'reveal' && view.question) drawReveal();
     else drawPlace();
     foot.hidden = !foot.firstChild;

@@ -28,8 +28,8 @@
   function percent(part, of) { return of ? Math.round(part / of * 100) + '%' : '0%'; }
 
   // Small enough to clip nothing, as large as can be.
-  function fit() {
-    var scale = 1.5;
+  function fit(largest) {
+    var scale = largest || 1.5;
     function over() {
       if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1) return true;
       return [].some.call(main.querySelectorAll('.column'), function (node) { return node.scrollHeight > node.clientHeight + 2; });
@@ -89,8 +89,8 @@
     return make('ul', 'options' + (longest > 26 && rows.length < 5 ? ' one' : ''));
   }
 
-  function drawQuestion() {
-    var question = view.question, asked = question.interaction, list = listOf(asked);
+  function partsOf(asked) {
+    var list = listOf(asked);
     if (asked.options) asked.options.forEach(function (option, place) {
       list.appendChild(make('li', 'option k' + (place % 6 + 1), null, Game.badge(place), make('span', 'words', option.text)));
     });
@@ -100,7 +100,12 @@
     (asked.right || []).forEach(function (part, place) {
       list.appendChild(make('li', 'option k' + (place % 6 + 1), null, Game.badge(place), make('span', 'words', part.text)));
     });
-    var left = column.apply(null, ['grow'].concat(heading(question), [list, make('p', 'second', question.hint)]));
+    return list;
+  }
+
+  function drawQuestion() {
+    var question = view.question;
+    var left = column.apply(null, ['grow'].concat(heading(question), [partsOf(question.interaction), make('p', 'second', question.hint)]));
     var ring = make('div', 'ring');
     ring.innerHTML = '<svg viewBox="0 0 100 100" aria-hidden="true"><circle cx="50" cy="50" r="44"/><circle class="run" cx="50" cy="50" r="44" stroke-dasharray="276.5"/></svg>';
     ring.appendChild(make('b', 'number'));
@@ -117,21 +122,51 @@
     if (node) node.textContent = view.answered + ' / ' + view.of;
   }
 
-  function chosenRows(list, asked, told) {
-    var spread = view.distribution || {}, counts = spread.options || {}, of = spread.answered || 0;
-    var before = view.before ? view.before.options || {} : null, beforeOf = view.before ? view.before.answered : 0;
+  // Both votes of a question that was asked again stand in one row, the first above the second.
+  function chosenRows(list, asked, key, spread, first) {
+    var counts = spread.options || {}, of = spread.answered || 0, before = first ? first.options || {} : null;
     asked.options.forEach(function (option, place) {
-      var n = counts[option.id] || 0, right = told.key && told.key.options.indexOf(option.id) >= 0;
-      var row = make('li', 'option k' + (place % 6 + 1) + (right ? ' key' : ''), null, Game.badge(place), make('span', 'words', option.text), right ? make('span', 'tick', '✓ 正确') : null);
-      var share = make('span', 'share number', percent(n, of));
-      share.appendChild(make('small', '', before ? '原来 ' + percent(before[option.id] || 0, beforeOf) : n + ' 人'));
-      var bar = make('span', 'fill');
-      bar.style.width = percent(n, of);
+      var n = counts[option.id] || 0, right = key && key.options.indexOf(option.id) >= 0;
+      var row = make('li', 'option k' + (place % 6 + 1) + (right ? ' key' : '') + (before ? ' two' : ''), null, Game.badge(place), make('span', 'words', option.text), right ? make('span', 'tick', '✓ 正确') : null);
+      var share = make('span', 'share number', null, before ? make('small', '', '第一次 ' + percent(before[option.id] || 0, first.answered)) : null);
+      share.appendChild(make('span', '', (before ? '第二次 ' : '') + percent(n, of)));
+      if (!before) share.appendChild(make('small', '', n + ' 人'));
       row.appendChild(share);
-      row.appendChild(bar);
-      if (before) { var old = make('span', 'fill before'); old.style.width = percent(before[option.id] || 0, beforeOf); row.appendChild(old); }
+      if (before) row.appendChild(bar('fill before', before[option.id] || 0, first.answered));
+      row.appendChild(bar('fill', n, of));
       list.appendChild(row);
     });
+  }
+
+  function bar(className, part, of) {
+    var node = make('span', className);
+    node.style.width = percent(part, of);
+    return node;
+  }
+
+  // After the first vote: how it was answered, and no word on what is right.
+  function drawDiscussion() {
+    var question = view.question, asked = question.interaction, votes = view.votes || {}, list;
+    if (asked.options) { list = make('ul', 'options one'); chosenRows(list, asked, null, votes, null); } else list = partsOf(asked);
+    main.appendChild(column.apply(null, ['grow'].concat(heading(question), [list])));
+    var steps = make('ol', '', null, make('li', '', '说说你选了什么，为什么这样选。'), make('li', '', '听听对方的理由。'), make('li', '', '再答一次，第二次的答案计分。'));
+    main.appendChild(column('why talk', make('h2', '', '和旁边的人讨论'), steps, make('p', 'second', '第一次有 ' + (votes.answered || 0) + ' 人作答')));
+  }
+
+  // A slide comes as HTML from the server, which alone knows whether its answer is out. What is on
+  // stays until the next one is here.
+  function drawSlide() {
+    var asked = drawn;
+    function again() { setTimeout(function () { if (drawn === asked) drawSlide(); }, 1000); }
+    fetch(location.pathname + '/slide/' + view.slide.place, { cache: 'no-store' }).then(function (answer) {
+      if (!answer.ok) throw new Error();
+      return answer.text();
+    }).then(function (text) {
+      if (drawn !== asked) return;
+      main.textContent = '';
+      main.appendChild(column('grow', new DOMParser().parseFromString(text, 'text/html').body.firstChild));
+      fit(2);
+    }).catch(again);
   }
 
   function keyRows(list, asked, key) {
@@ -146,9 +181,9 @@
   function drawReveal() {
     var question = view.question, told = view.reveal || {}, asked = question.interaction, spread = view.distribution || {};
     var list = make('ul', 'options' + (asked.options || (asked.left || asked.parts || []).length < 5 ? ' one' : ''));
-    if (asked.options) chosenRows(list, asked, told); else keyRows(list, asked, told.key);
+    if (asked.options) chosenRows(list, asked, told.key, spread, view.before); else keyRows(list, asked, told.key);
     var tally = make('p', 'tally number', null,
-      make('span', '', '✓ 答对 ' + (spread.right || 0)),
+      make('span', '', '✓ 答对 ' + (spread.right || 0) + (view.before ? '（第一次 ' + view.before.right + '）' : '')),
       spread.partly ? make('span', '', '◐ 对一部分 ' + spread.partly) : null,
       make('span', '', '○ 还差一点 ' + (spread.wrong || 0)), make('span', 'second', '共 ' + (spread.answered || 0) + ' 人作答'));
     var left = column.apply(null, ['grow'].concat(heading(question), [list, tally]));
@@ -160,9 +195,7 @@
   function rankRows(rows, teams) {
     var list = make('ol', 'ranks'), most = rows.reduce(function (m, r) { return Math.max(m, r.points); }, 0);
     rows.slice(0, 8).forEach(function (row) {
-      var bar = make('span', 'fill');
-      bar.style.width = percent(row.points, most);
-      list.appendChild(make('li', '', null, make('span', 'number', '第 ' + row.rank + ' 名'), make('span', 'name', row.name + (teams ? '（' + row.members + ' 人）' : '')), make('span', 'points number', Game.number(row.points) + ' 分'), bar));
+      list.appendChild(make('li', '', null, make('span', 'number', '第 ' + row.rank + ' 名'), make('span', 'name', row.name + (teams ? '（' + row.members + ' 人）' : '')), make('span', 'points number', Game.number(row.points) + ' 分'), bar('fill', row.points, most)));
     });
     return list;
   }
@@ -196,17 +229,19 @@
   }
 
   function draw() {
-    var name = JSON.stringify([view.phase, view.round, view.names, view.phase === 'lobby' && view.players, view.standings, view.reveal, view.distribution, view.voided, view.names_shown, view.locked, view.see_again]);
+    var name = JSON.stringify([view.slides && view.slide, view.votes, view.phase, view.round, view.names, view.phase === 'lobby' && view.players, view.standings, view.reveal, view.distribution, view.voided, view.names_shown, view.locked, view.see_again]);
     document.querySelector('.halt').hidden = !view.paused;
     document.querySelector('.top .code-now').textContent = view.code;
     if (name === drawn) { showCount(); tick(); return; }
     drawn = name;
     clearTimeout(timer);
-    main.textContent = '';
-    main.className = view.phase;
-    document.querySelector('.top .join').style.visibility = view.phase === 'lobby' ? 'hidden' : 'visible';
+    if (!view.slides) main.textContent = '';
+    main.className = view.slides ? 'slides' : view.phase;
+    document.querySelector('.top .join').style.visibility = view.phase === 'lobby' && !view.slides ? 'hidden' : 'visible';
+    if (view.slides) { drawSlide(); return; }
     if (view.phase === 'lobby') drawLobby();
     else if (view.phase === 'question') drawQuestion();
+    else if (view.phase === 'discussion') drawDiscussion();
     else if (view.phase === 'reveal') drawReveal();
     else if (view.phase === 'standings') drawStandings();
     else drawFinished();

@@ -7,8 +7,8 @@ from typing import Any
 
 from edu_core.domain.interaction import Pair, Response
 from edu_core.domain.items import Item
+from edu_core.domain.words import lines_of
 from edu_core.ui.charts.chart import GREEN, GREY, Chart, empty_chart, layout
-from edu_core.ui.present import lines_of
 
 _MOST_RESPONSES = 10
 _LINE = 13

@@ -4,6 +4,7 @@ import streamlit as st
 
 from edu_core.domain.interaction import Choose, Chosen, Write
 from edu_core.domain.people import Person
+from edu_core.domain.words import lines_of, source_lines
 from edu_core.services.classes import get_roster
 from edu_core.services.context import Edu
 from edu_core.services.reports import ItemReport, get_item_report
@@ -13,7 +14,7 @@ from edu_core.ui.charts.show import is_dark, show_chart
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present import lines_of, percent, reviewed_line, source_lines
+from edu_core.ui.present import percent, reviewed_line
 
 
 def page(edu: Edu, me: Person) -> None:

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from edu_core.content.lesson_html import Aids, lesson_html, with_aids
 from edu_core.domain.errors import EduError
 from edu_core.domain.items.base import Band
 from edu_core.domain.lesson import Block, Lesson, Section
 from edu_core.domain.people import Person
+from edu_core.domain.words import source_lines
 from edu_core.services.context import Edu
 from edu_core.services.learning import (
     Reading,
@@ -16,12 +18,11 @@ from edu_core.services.learning import (
     shown_check,
     words_explained,
 )
+from edu_core.ui.aids_bar import draw_aids_bar
 from edu_core.ui.illustration import draw_illustration, draw_item_picture
 from edu_core.ui.keys import widget_key
-from edu_core.ui.lesson_text import Aids, draw_aids_bar, lesson_html, with_aids
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import source_lines
 from edu_core.ui.widgets.feedback import draw_disclosure
 from edu_core.ui.widgets.question import ask
 

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
+from edu_core.content.lesson_html import Aids, lesson_html
 from edu_core.domain.access import Deed, require
 from edu_core.domain.items import Item
 from edu_core.domain.lesson import Block, Lesson
 from edu_core.domain.people import Person
 from edu_core.domain.quiz import Quiz
+from edu_core.domain.words import lines_of, source_lines
 from edu_core.services.context import Edu
 from edu_core.services.learning import get_lesson
 from edu_core.ui.illustration import draw_illustration
 from edu_core.ui.keys import widget_key
-from edu_core.ui.lesson_text import Aids, lesson_html
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
-from edu_core.ui.present import BAND_WORDS, lines_of, reviewed_line, source_lines
+from edu_core.ui.present import BAND_WORDS, reviewed_line
 
 
 def page(edu: Edu, me: Person) -> None:

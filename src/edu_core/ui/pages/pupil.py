@@ -6,6 +6,7 @@ from edu_core.domain.attempt import Attempt
 from edu_core.domain.mastery import Mastery, Standing
 from edu_core.domain.people import Person
 from edu_core.domain.window_flower import flower, flower_svg
+from edu_core.domain.words import lines_of
 from edu_core.services.context import Edu
 from edu_core.services.learning import LessonStanding
 from edu_core.services.pupil_reports import PupilReport, get_pupil_report
@@ -14,7 +15,7 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present import lines_of, moment, percent, points, practice_words
+from edu_core.ui.present import moment, percent, points, practice_words
 from edu_core.ui.svg import draw_svg
 
 

@@ -9,6 +9,7 @@ from edu_core.domain.game_views import MOST_NAMES, ON_THE_PODIUM
 from edu_core.domain.interaction import Arrange, Choose, Pair
 from edu_core.domain.people import Person
 from edu_core.domain.window_flower import Flower, Pane, flower, flower_svg, window_svg
+from edu_core.domain.words import lines_of, source_lines
 from edu_core.services.context import Edu
 from edu_core.services.game_replay import Replay, get_replay
 from edu_core.services.game_results import round_result
@@ -19,7 +20,7 @@ from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
-from edu_core.ui.present import lines_of, percent, points, source_lines
+from edu_core.ui.present import percent, points
 from edu_core.ui.present_game import LETTERS, RANK_SIGNS, deed_words, step_times, step_words
 from edu_core.ui.svg import draw_svg
 
@@ -94,7 +95,7 @@ def _draw_step(edu: Edu, replay: Replay, place: int) -> None:
     match step.phase:
         case Phase.LOBBY:
             _draw_lobby(game)
-        case Phase.QUESTION:
+        case Phase.QUESTION | Phase.DISCUSSION:
             _draw_question(edu, game, step)
         case Phase.REVEAL:
             _draw_reveal(edu, game, step)

@@ -7,9 +7,10 @@ from edu_core.domain.interaction import Choose
 from edu_core.domain.items import Item
 from edu_core.domain.items.base import Remark
 from edu_core.domain.register import Source
+from edu_core.domain.words import source_lines
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown, plain_text
-from edu_core.ui.present import reviewed_line, source_lines, verdict
+from edu_core.ui.present import reviewed_line, verdict
 from edu_core.ui.present_response import PresentedLine, present_response
 
 _ENCOURAGEMENT = "没关系，看看为什么，下次就记住了。"

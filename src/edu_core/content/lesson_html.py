@@ -1,7 +1,7 @@
 """The text of a lesson as HTML of our own: words explained where they stand, pinyin above.
 
-Streamlit's Markdown knows neither. The text comes from checked lesson files that hold no HTML, and
-everything is escaped once more here.
+Streamlit's Markdown knows neither, and the shared screen of a live quiz is drawn without it. The
+text comes from checked lesson files that hold no HTML, and everything is escaped once more here.
 """
 
 import re
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import streamlit as st
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -92,14 +91,4 @@ def _read(text: str, readings: Mapping[str, str] | None) -> str:
         if one.reading
         else escape(one.text)
         for one in syllables(text, readings)
-    )
-
-
-def draw_aids_bar(*, with_pinyin: bool) -> None:
-    """Buttons for reading aloud, pinyin and the size of the letters; the browser does the rest."""
-    pinyin = '<button type="button" data-edu-deed="pinyin">拼音</button>' if with_pinyin else ""
-    st.html(
-        '<p class="edu-aids">'
-        '<button type="button" data-edu-deed="read" aria-pressed="false">朗读</button>'
-        f'{pinyin}<button type="button" data-edu-deed="size">字号</button></p>'
     )

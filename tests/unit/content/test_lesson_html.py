@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu_core.ui.lesson_text import Aids, lesson_html, with_aids
+from edu_core.content.lesson_html import Aids, lesson_html, with_aids
 
 
 def test_a_word_is_explained_at_its_first_place_only() -> None:
