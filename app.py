@@ -5,6 +5,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +24,12 @@ from edu_core.network import allow_many_sockets
 
 _log = logging.getLogger(__name__)
 
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the others waiting. With Python's 5 ms the threads that draw pages and
+store answers hold up the sockets of a whole hall: of 1,000 answers within half a second, 95 of 100
+were acknowledged after 371 ms instead of 56 ms.
+"""
+
 # `streamlit run` may have been given a port of its own: what is printed and put on slips follows it
 os.environ.setdefault("EDU_PORT", str(st.get_option("server.port")))
 
@@ -34,6 +41,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
     # link in the terminal, and addresses of pupils are nobody's business
     logging.getLogger("uvicorn.access").disabled = True
     allow_many_sockets()
+    sys.setswitchinterval(SWITCH_SECONDS)
     announce(edu())
     yield
     await hub().close()

@@ -120,7 +120,7 @@ def take_answers(
 
     One receipt for each command, in their order; a refused answer changes nothing.
     """
-    touched = {command.round: dict(game.answers_of(command.round)) for command in commands}
+    touched = {number: dict(game.answers_of(number)) for number in {one.round for one in commands}}
     answers: dict[int, Mapping[str, Answer]] = {**game.answers, **touched}
     events: list[Event] = []
     receipts: list[Receipt] = []
