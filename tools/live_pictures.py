@@ -26,7 +26,7 @@ from edu_core.services.classes import list_classrooms
 from edu_core.services.context import Edu
 from edu_core.services.demonstration import load_demonstration
 from edu_core.services.game_work import JoinRequest
-from edu_core.services.games import OpenGame, create_game, join, submit_answers
+from edu_core.services.games import OpenGame, create_game, join, load_game, submit_answers
 from tests.exchange.photographs import Scene, jpeg, photograph
 from tools import played_game
 from tools.browser import find_browser
@@ -37,6 +37,8 @@ TEAMS = ("初二（1）班", "初二（2）班", "初二（3）班")
 OTHERS = 34
 READ = 22
 """Pupils whose cards are on the photograph; the others of the class are missing."""
+WITH_ALL = ("lobby", "reveal", "slide", "discussion", "again")
+"""The states of which there are pictures by night and of the host's page too."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Pages:
     def take(self, state: str) -> None:
         """One picture of each."""
         for name, page in vars(self).items():
-            if name in ("night", "host") and state not in ("lobby", "reveal"):
+            if name in ("night", "host") and state not in WITH_ALL:
                 continue
             page.wait_for_timeout(700)
             page.screenshot(path=PICTURES / f"live-{state}-{name}.png")
@@ -159,32 +161,100 @@ def open_pages(browser: Browser, server: Server, evening: Evening) -> Pages:
     return Pages(pages[0], pages[1], phone, host)
 
 
+def forward(host: Page, words: str) -> None:
+    """Press the one button that leads on, once it says this."""
+    expect(host.locator("#forward")).to_contain_text(words)
+    host.locator("#forward").click()
+
+
+def show_lesson(pages: Pages) -> None:
+    """The third slide, and back to the quiz."""
+    pages.host.keyboard.press("k")
+    for place in (2, 3):
+        forward(pages.host, "下一页")
+        expect(pages.host.get_by_text(f"第 {place} 页，共")).to_be_visible()
+    expect(pages.screen.locator(".slide .text")).to_be_visible()
+    pages.take("slide")
+    pages.host.keyboard.press("k")
+
+
+def answer_all(edu: Edu, pages: Pages, game_id: int, players: list[str], wrong: int) -> None:
+    """Everybody but four answers; of those beside the phone every ``wrong``-th wrongly."""
+    game = load_game(edu, game_id)
+    current = game.round
+    assert current is not None
+    sheet = game.sheets[current.item_id]
+    key = sheet.item.correct_response()
+    assert isinstance(key, Chosen)
+    right = sheet.shown(key)
+    names = letters(sheet).values()
+    off = [one for one in (Chosen(options=(name,)) for name in names) if one != right]
+    pages.phone.locator("main .choice").first.click()
+    if game.place == 0:
+        pages.take("question")
+    for number, player in enumerate(players[:-4]):
+        given = right if number % wrong else off[number // wrong % len(off)]
+        answer = SubmitAnswer(player, game.place, given, edu.now(), f"a{game.place}-{number}")
+        submit_answers(edu, game_id, [answer])
+    pages.phone.get_by_role("button", name="提交答案").click()
+    expect(pages.phone.get_by_text("已保存")).to_be_visible()
+
+
+def to_a_choice(edu: Edu, pages: Pages, game_id: int) -> None:
+    """Skip what has no options; chance draws the questions."""
+    while True:
+        game = load_game(edu, game_id)
+        current = game.round
+        assert current is not None
+        expect(pages.host.get_by_text(f"第 {game.place + 1} 题，共")).to_be_visible()
+        if len(letters(game.sheets[current.item_id])) > 2:
+            return
+        pages.host.get_by_role("button", name="跳过这题").click()
+        expect(pages.host.get_by_text(f"第 {game.place + 2} 题，共")).to_be_visible()
+
+
+def discuss(edu: Edu, pages: Pages, game_id: int, players: list[str]) -> None:
+    """A question that is voted on, discussed, and voted on again."""
+    forward(pages.host, "下一题")
+    expect(pages.host.get_by_text("第 2 题，共")).to_be_visible()
+    to_a_choice(edu, pages, game_id)
+    expect(pages.phone.get_by_role("button", name="提交答案")).to_be_visible()
+    answer_all(edu, pages, game_id, players, 2)
+    pages.host.keyboard.press("d")
+    for page in (pages.screen, pages.phone):
+        expect(page.get_by_text("和旁边的人讨论")).to_be_visible()
+    pages.take("discussion")
+    forward(pages.host, "再答一次")
+    expect(pages.phone.get_by_role("button", name="提交答案")).to_be_visible()
+    answer_all(edu, pages, game_id, players, 6)
+    forward(pages.host, "公布答案")
+    expect(pages.screen.locator(".why")).to_be_visible()
+    expect(pages.phone.get_by_role("heading", name="为什么")).to_be_visible()
+    pages.take("again")
+
+
 def play(
     edu: Edu, game_id: int, players: list[str], pages: Pages, cards: Callable[[], None]
 ) -> None:
-    """One question with phones and cards, the standings, the end."""
+    """The lesson, a question with phones and cards, the standings, a discussion, the end."""
     pages.host.on("dialog", lambda dialog: dialog.accept())
     expect(pages.screen.locator(".pane img")).to_have_count(OTHERS + 1, timeout=30_000)
     pages.take("lobby")
-    pages.host.locator("#forward").click()
+    show_lesson(pages)
+    forward(pages.host, "出第 1 题")
     expect(pages.phone.locator("main .choice").first).to_be_visible()
-    pages.phone.locator("main .choice").first.click()
-    pages.take("question")
-    for number, player in enumerate(players[:-4]):
-        given = Chosen(options=("o1" if number % 3 else "o2",))
-        submit_answers(edu, game_id, [SubmitAnswer(player, 0, given, edu.now(), f"a{number}")])
-    pages.phone.get_by_role("button", name="提交答案").click()
-    expect(pages.phone.get_by_text("已保存")).to_be_visible()
+    answer_all(edu, pages, game_id, players, 3)
     expect(pages.screen.locator(".answered")).to_have_text(f"{OTHERS - 3} / {OTHERS + 1}")
     pages.take("saved")
     cards()
-    pages.host.locator("#forward").click()
+    forward(pages.host, "公布答案")
     expect(pages.screen.locator(".why")).to_be_visible()
     expect(pages.phone.get_by_role("heading", name="为什么")).to_be_visible()
     pages.take("reveal")
-    pages.host.locator("#forward").click()
+    forward(pages.host, "看成绩")
     expect(pages.screen.locator(".ranks")).to_be_visible()
     pages.take("standings")
+    discuss(edu, pages, game_id, players)
     pages.host.get_by_role("button", name="提前结束").click()
     expect(pages.screen.locator(".podium")).to_be_visible()
     pages.take("end")
