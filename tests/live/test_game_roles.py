@@ -16,10 +16,12 @@ from edu_core.domain.errors import EduError
 from edu_core.domain.game import apply
 from edu_core.domain.game_commands import (
     HOST_COMMANDS,
+    Discuss,
     HostCommand,
     Pause,
     Remove,
     Reveal,
+    ShowSlide,
     Skip,
     Start,
     SubmitAnswer,
@@ -108,10 +110,17 @@ def reveal(hall: Hall, school: School) -> None:
     games.host_command(hall.edu, school.teacher, hall.one.game.id, Reveal(0))
 
 
+def discuss(hall: Hall, school: School) -> None:
+    """Open the first question, and let it be discussed."""
+    begin(hall, school)
+    games.host_command(hall.edu, school.teacher, hall.one.game.id, Discuss(0))
+
+
 PHASES: dict[str, Callable[[Hall, School], None]] = {
     "lobby": lambda hall, school: None,
     "question": begin,
     "reveal": reveal,
+    "discussion": discuss,
 }
 
 
@@ -130,7 +139,12 @@ def commands(hall: Hall) -> dict[str, dict[str, Any]]:
         "standings": here,
         "next": here,
         "skip": here,
+        "discuss": here,
         "ask_again": here,
+        "end_discussion": here,
+        "slide": {**here, "slide": 0, "seen": None},
+        "reveal_slide": {"slide": 0},
+        "leave_slides": {"slide": 0},
         "end": {},
         "pause": {},
         "resume": {},
@@ -274,11 +288,13 @@ def test_each_command_does_something_when_the_host_gives_it(hall: Hall, school: 
     question = hall.game
     paused, _ = apply(question, Pause(), hall.edu.now())
     revealed, _ = apply(question, Reveal(0), hall.edu.now())
+    discussed, _ = apply(question, Discuss(0), hall.edu.now())
+    taught, _ = apply(revealed, ShowSlide(0, 0, None), hall.edu.now())
     for name, message in commands(hall).items():
         command: HostCommand = read_command(message)
         happened = [
             events
-            for game in (lobby, question, paused, revealed)
+            for game in (lobby, question, paused, revealed, discussed, taught)
             if (events := _events(game, command, hall))
         ]
         assert happened, name

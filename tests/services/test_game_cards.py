@@ -10,6 +10,7 @@ from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from edu_core.domain.game_commands import (
     Adjust,
     AskAgain,
+    Discuss,
     EndEarly,
     Lock,
     MoreTime,
@@ -202,7 +203,7 @@ def test_a_locked_lobby_lets_cards_in_and_a_removed_pupil_stays_out(
     take_in(edu, school, game)
     (first, *_) = [one for one in games.load_game(edu, game.id).players.values() if one.by_card]
     games.host_command(edu, school.teacher, game.id, Remove(first.id))
-    games.host_command(edu, school.teacher, game.id, Reveal(0))
+    games.host_command(edu, school.teacher, game.id, Discuss(0))
     games.host_command(edu, school.teacher, game.id, AskAgain(0))
     again = games.load_game(edu, game.id)
     for place in range(2):
@@ -305,7 +306,7 @@ def test_a_closed_question_refuses_cards_in_words_and_the_next_one_starts_anew(
     edu: Edu, school: School, game: Game
 ) -> None:
     by_hand(edu, school, game, 0, "A")
-    games.host_command(edu, school.teacher, game.id, Reveal(0))
+    games.host_command(edu, school.teacher, game.id, Discuss(0))
     for late in (
         lambda: take_in(edu, school, game),
         lambda: by_hand(edu, school, game, 1, "A"),

@@ -115,6 +115,10 @@ def _changeable(player: Player, version: int) -> dict[str, Any]:
     }
 
 
+_ADD_ANSWERS = game_answers.insert()
+"""Made once: the library then knows it again by itself, which an answer alone would pay for."""
+
+
 def _save_answers(
     transaction: Transaction, before: Game, after: Game, events: Sequence[Event]
 ) -> None:
@@ -148,4 +152,4 @@ def _save_answers(
         for (number, name), answer in newest.items()
     ]
     if rows:
-        transaction.execute(game_answers.insert(), rows)
+        transaction.execute(_ADD_ANSWERS, rows)

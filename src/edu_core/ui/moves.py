@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from edu_core.ui.session import tab
+
 _PAGES = "edu_pages"
 
 
@@ -17,5 +19,7 @@ def remember_pages(pages: Mapping[str, Any]) -> None:
 
 def go(path: str, **query: object) -> None:
     """Open another page of this person; the address carries the query, so refresh and back work."""
+    if path != "result":
+        tab().led_from = None  # somebody goes on by hand
     pages = st.session_state[_PAGES]
     st.switch_page(pages[path], query_params={name: str(value) for name, value in query.items()})

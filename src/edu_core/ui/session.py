@@ -21,6 +21,9 @@ class Tab:
     ``asked`` is (attempt, question) that is on screen without an answer; ``slips`` hold fresh PINs
     until they are printed; ``revealed`` is the (question, slide) whose answer the class has been
     shown; ``card_uploads`` counts the photographs of answer cards, each in a field of its own.
+
+    ``led_from`` is an attempt that ended on screen and led to its result: a run of that screen
+    that the browser had asked for before comes late, and leads there once more.
     """
 
     just_answered: tuple[int, str] | None = None
@@ -31,6 +34,7 @@ class Tab:
     plain_widgets: bool = False
     revealed: tuple[str, int] | None = None
     card_uploads: int = 0
+    led_from: int | None = None
 
 
 def tab() -> Tab:

@@ -50,13 +50,13 @@ def page(edu: Edu, me: Person) -> None:
         _draw_running(edu, me, running)
         return
     entrance = get_entrance(edu, me, quiz_id)  # closes what ran out of time
-    asked = tab().asked
-    if asked is not None and any(row.id == asked[0] for row in entrance.attempts):
-        # It ended while it was on this screen: time ran out, or another tab answered the rest.
-        # The result page forgets it once it is drawn: a run that is cut short leads there again.
+    asked, tab().asked = tab().asked, None
+    ended, tab().led_from = asked[0] if asked else tab().led_from, None
+    if ended is not None and any(row.id == ended for row in entrance.attempts):
+        # it ended while it was on this screen: time ran out, or another tab answered the rest
         tab().notice = _ENDED
-        go("result", attempt=asked[0])
-    tab().asked = None
+        tab().led_from = ended if asked else None
+        go("result", attempt=ended)
     _draw_door(edu, me, entrance)
 
 

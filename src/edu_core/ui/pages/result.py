@@ -21,7 +21,7 @@ from edu_core.ui.widgets.feedback import draw_disclosure
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
-    tab().just_answered = None
+    tab().just_answered = tab().asked = None
     asked = st.query_params.get("attempt", "")
     result = get_result(edu, me, int(asked) if asked.isdecimal() else 0)
     attempt = result.attempt
@@ -54,7 +54,6 @@ def page(edu: Edu, me: Person) -> None:
                 edu.library().sources,
                 widget_key("r", disclosure.item_id),
             )
-    tab().asked = None  # last: until then another run may have to find its way here
 
 
 def _home(edu: Edu, me: Person) -> Home | None:
