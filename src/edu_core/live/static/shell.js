@@ -294,7 +294,7 @@
     slowTimer = window.setTimeout(function () { if (!tells("lost")) showBar("slow", SLOW); }, 2500);
   });
   function watchScript(app) {
-    if (app.getAttribute("data-test-script-state") === "running") return;
+    if (!app || app.getAttribute("data-test-script-state") === "running") return;
     window.clearTimeout(slowTimer);
     if (tells("slow")) bar.hidden = true;
   }
@@ -314,6 +314,7 @@
 
   function attend(records) {
     let themeMayHaveChanged = false;
+    let drawn = false;
     for (const record of records) {
       if (record.type === "characterData") {
         translateText(record.target);
@@ -326,6 +327,7 @@
           if (record.attributeName === "placeholder") askForNumbers(record.target.parentElement);
         }
       } else {
+        drawn = drawn || (record.target instanceof Element && record.target.closest(".stMain") !== null);
         record.addedNodes.forEach(function (node) {
           translate(node);
           if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -336,6 +338,8 @@
       }
     }
     if (themeMayHaveChanged) markTheme();
+    // A quick run begins and ends between two paintings, and its state is never seen to change.
+    if (drawn) watchScript(document.querySelector(".stApp"));
     takeOpeningAway();
     beginAtTop();
   }
