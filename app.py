@@ -26,8 +26,8 @@ _log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the others waiting. With Python's 5 ms the threads that draw pages and
-store answers hold up the sockets of a whole hall: of 1,000 answers within half a second, 95 of 100
-were acknowledged after 371 ms instead of 56 ms.
+store answers hold up the sockets of a whole hall: on a busy machine, of 1,000 answers within half
+a second 95 of 100 were acknowledged after 371 ms instead of 56 ms.
 """
 
 # `streamlit run` may have been given a port of its own: what is printed and put on slips follows it

@@ -33,7 +33,7 @@ def measure_hall(sizes: tuple[int, ...]) -> None:
     small, large = min(sizes), max(sizes)
     growth = found[large].cpu_each() / found[small].cpu_each()
     what = f"从 {small} 人到 {large} 人，每人每场的 CPU 变为"
-    report(what, f"{growth:.2f} 倍", "≤ 1.5 倍", growth <= 1.5)
+    report(what, f"{growth:.2f} 倍", "1.5 倍以内", 1 / 1.5 <= growth <= 1.5)
 
 
 def _measure(players: int, within: float) -> Figures:
