@@ -14,16 +14,12 @@ from edu_core.domain.game_cards import classes_out, only_cards_left, plays_with_
 from edu_core.domain.game_commands import (
     Adjust,
     AnswerTaken,
-    AskAgain,
     AskClaim,
     CardsIn,
     ClockChanged,
     Command,
     ConfirmClaim,
     CountHands,
-    Discuss,
-    EndDiscussion,
-    EndEarly,
     Event,
     EveryoneAnswered,
     GiveExtraTime,
@@ -31,24 +27,26 @@ from edu_core.domain.game_commands import (
     LeaveSlides,
     Lock,
     MoreTime,
-    Next,
     Pause,
-    PhaseChanged,
     Receipt,
     Remove,
     Rename,
     Restore,
     Resume,
-    Reveal,
     RevealSlide,
     RulesChanged,
     ShowSlide,
-    ShowStandings,
-    Skip,
-    Start,
     SubmitAnswer,
     Tick,
     Void,
+)
+from edu_core.domain.game_moves import (
+    Result,
+    change_place,
+    closed_by_itself,
+    opened,
+    resumed,
+    standings_shown,
 )
 from edu_core.domain.game_people import change_people
 from edu_core.domain.game_slides import change_slides, put_away
@@ -58,7 +56,6 @@ from edu_core.domain.game_state import (
     Answer,
     Game,
     Phase,
-    Round,
 )
 
 STANDINGS_SECONDS = 8
@@ -66,8 +63,6 @@ STANDINGS_SECONDS = 8
 
 LONGEST_MORE = 300
 MOST_HANDS = 5000
-
-Result = tuple[Game, tuple[Event, ...]]
 
 
 def apply(game: Game, command: Command, now: datetime) -> Result:
@@ -106,7 +101,7 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
         case ShowSlide() | RevealSlide() | LeaveSlides():
             return change_slides(game, command, now)
         case _:
-            moved, events = _move(game, command, now)
+            moved, events = change_place(game, command, now)
             return (put_away(moved), events) if events else (game, ())
 
 
@@ -163,7 +158,7 @@ def _close_when_all(game: Game, now: datetime) -> Result:
     events: tuple[Event, ...] = (EveryoneAnswered(game.place),)
     if not game.rules.close_when_all or game.paused:
         return game, events
-    closed, closing = _closed_by_itself(game, now)
+    closed, closing = closed_by_itself(game, now)
     return closed, (*events, *closing)
 
 
@@ -173,136 +168,12 @@ def _cards_in(game: Game, command: CardsIn, now: datetime) -> Result:
     events: tuple[Event, ...] = ()
     if classroom_id not in current.cards_in:
         changed = replace(current, cards_in=(*current.cards_in, classroom_id))
-        game, events = _with_round(game, game.place, changed), (RulesChanged(),)
+        game, events = game.with_round(game.place, changed), (RulesChanged(),)
     game, closing = _close_when_all(game, now)
     waited_only = game.phase is Phase.QUESTION and current.cards_only and not classes_out(game)
     if waited_only and not game.paused:
-        game, closing = _closed_by_itself(game, now)
+        game, closing = closed_by_itself(game, now)
     return game, (*events, *closing)
-
-
-# -- where the game stands ---------------------------------------------------------------------
-
-
-def _with_round(game: Game, number: int, changed: Round) -> Game:
-    rounds = (*game.rounds[:number], changed, *game.rounds[number + 1 :])
-    return replace(game, rounds=rounds)
-
-
-def _closed(game: Game, now: datetime, phase: Phase = Phase.REVEAL) -> Game:
-    """The open question closed, and its points in the table; for a discussion they are set aside,
-    because a total that grows says what is right.
-    """
-    game = _resumed(game, now)
-    closed = replace(game.rounds[game.place], closed_at=now, replaced=phase is Phase.DISCUSSION)
-    game = _with_round(game, game.place, closed)
-    return rescored(replace(game, phase=phase, phase_since=now))
-
-
-def _closed_by_itself(game: Game, now: datetime) -> Result:
-    """The open question closed by time or by the last answer, as the host's forward key does it."""
-    phase = Phase.DISCUSSION if game.discusses_first else Phase.REVEAL
-    return _closed(game, now, phase), (PhaseChanged(phase, game.place),)
-
-
-def _told(game: Game, now: datetime) -> Game:
-    """After the discussion what is right, without asking again: the first answers count."""
-    current = replace(game.rounds[game.place], replaced=False)
-    game = _resumed(_with_round(game, game.place, current), now)
-    return rescored(replace(game, phase=Phase.REVEAL, phase_since=now))
-
-
-def _opened(game: Game, number: int, now: datetime) -> Result:
-    """The next question open, or the end where there is none."""
-    game = _resumed(game, now)
-    if number >= len(game.rounds):
-        game = rescored(replace(game, phase=Phase.FINISHED, phase_since=now))
-        return game, (PhaseChanged(Phase.FINISHED, game.place),)
-    closes = now + timedelta(seconds=game.rules.seconds)
-    game = _with_round(game, number, replace(game.rounds[number], opened_at=now, closes_at=closes))
-    game = replace(game, phase=Phase.QUESTION, phase_since=now, place=number)
-    return game, (PhaseChanged(Phase.QUESTION, number),)
-
-
-def _move(
-    game: Game,
-    command: Start
-    | Reveal
-    | Discuss
-    | EndDiscussion
-    | ShowStandings
-    | Next
-    | Skip
-    | AskAgain
-    | EndEarly,
-    now: datetime,
-) -> Result:
-    if isinstance(command, Start):
-        return _opened(game, 0, now) if game.phase is Phase.LOBBY else (game, ())
-    if game.phase is Phase.FINISHED:
-        return game, ()
-    if isinstance(command, EndEarly):
-        if game.phase is Phase.QUESTION:
-            game = _closed(game, now)
-        elif game.phase is Phase.DISCUSSION:
-            game = _told(game, now)
-        return _opened(game, len(game.rounds), now)
-    if game.phase is Phase.LOBBY:
-        raise Conflict("比赛还没有开始。请先点“开始”。", code="game-not-started")
-    if command.round < game.place:
-        return game, ()  # a second click on a round that is left
-    if command.round > game.place:
-        raise BadInput("这道题还没有轮到。请刷新页面。", code="round-unknown")
-    match command:
-        case Reveal():
-            if game.phase is not Phase.QUESTION:
-                return game, ()
-            return _closed(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
-        case Discuss():
-            if game.phase is not Phase.QUESTION:
-                return game, ()
-            discussed = _closed(game, now, Phase.DISCUSSION)
-            return discussed, (PhaseChanged(Phase.DISCUSSION, game.place),)
-        case EndDiscussion():
-            if game.phase is not Phase.DISCUSSION:
-                return game, ()
-            return _told(game, now), (PhaseChanged(Phase.REVEAL, game.place),)
-        case ShowStandings():
-            return _show_standings(game, now)
-        case Next():
-            _require_closed(game)
-            return _opened(game, game.place + 1, now)
-        case Skip():
-            if game.phase is Phase.QUESTION:
-                game = _closed(game, now)
-            skipped = replace(game.rounds[game.place], voided=True, replaced=False)
-            return _opened(rescored(_with_round(game, game.place, skipped)), game.place + 1, now)
-        case AskAgain():
-            return _ask_again(game, now)
-
-
-def _require_closed(game: Game) -> None:
-    if game.phase in (Phase.QUESTION, Phase.DISCUSSION):
-        raise Conflict("这道题还没有公布答案。请先点“公布答案”。", code="round-open")
-
-
-def _show_standings(game: Game, now: datetime) -> Result:
-    _require_closed(game)
-    if game.phase is Phase.STANDINGS:
-        return game, ()
-    game = replace(game, phase=Phase.STANDINGS, phase_since=now)
-    return game, (PhaseChanged(Phase.STANDINGS, game.place),)
-
-
-def _ask_again(game: Game, now: datetime) -> Result:
-    if game.phase is Phase.QUESTION:
-        raise Conflict("大家还在答题。请先点“先讨论，再答一次”。", code="round-open")
-    if game.phase is not Phase.DISCUSSION:
-        return game, ()  # another host has told what is right
-    again = Round(game.rounds[game.place].item_id, again_of=game.place)
-    following = game.place + 1
-    rounds = (*game.rounds[:following], again, *game.rounds[following:])
-    return _opened(replace(game, rounds=rounds), following, now)
 
 
 # -- time --------------------------------------------------------------------------------------
@@ -317,7 +188,7 @@ def _clock(game: Game, command: Pause | Resume | MoreTime, now: datetime) -> Res
                 return game, ()
             return replace(game, paused_at=now), (ClockChanged(),)
         case Resume():
-            return (_resumed(game, now), (ClockChanged(),)) if game.paused else (game, ())
+            return (resumed(game, now), (ClockChanged(),)) if game.paused else (game, ())
         case MoreTime(round=number, seconds=seconds):
             current = game.round
             if number != game.place or current is None or current.closes_at is None:
@@ -335,20 +206,7 @@ def give_time(game: Game, seconds: float) -> Game:
     if game.phase is not Phase.QUESTION or current is None or current.closes_at is None:
         return game
     closes = current.closes_at + timedelta(seconds=seconds)
-    return _with_round(game, game.place, replace(current, closes_at=closes, cards_only=False))
-
-
-def _resumed(game: Game, now: datetime) -> Game:
-    """Time going on; what was open stays open for as long as was left."""
-    if game.paused_at is None:
-        return game
-    stood, current = now - game.paused_at, game.round
-    if game.phase is Phase.QUESTION and current is not None and current.closes_at is not None:
-        pauses = (*current.pauses, (game.paused_at, now))
-        current = replace(current, pauses=pauses, closes_at=current.closes_at + stood)
-        game = _with_round(game, game.place, current)
-    since = None if game.phase_since is None else game.phase_since + stood
-    return replace(game, paused_at=None, phase_since=since)
+    return game.with_round(game.place, replace(current, closes_at=closes, cards_only=False))
 
 
 def closing_time(game: Game) -> datetime | None:
@@ -375,17 +233,17 @@ def _tick(game: Game, now: datetime) -> Result:
             return game, ()
         if classes_out(game):
             waiting = replace(game.rounds[game.place], cards_only=True)
-            return _with_round(game, game.place, waiting), (ClockChanged(),)
-        return _closed_by_itself(game, now)
+            return game.with_round(game.place, waiting), (ClockChanged(),)
+        return closed_by_itself(game, now)
     if not game.rules.auto_advance or game.phase_since is None:
         return game, ()
     stood = (now - game.phase_since).total_seconds()
     if game.phase is Phase.REVEAL and stood >= game.rules.reveal_seconds:
         if game.rules.standings_shown:
-            return _show_standings(game, now)
-        return _opened(game, game.place + 1, now)
+            return standings_shown(game, now)
+        return opened(game, game.place + 1, now)
     if game.phase is Phase.STANDINGS and stood >= STANDINGS_SECONDS:
-        return _opened(game, game.place + 1, now)
+        return opened(game, game.place + 1, now)
     return game, ()
 
 
@@ -409,7 +267,7 @@ def _void(game: Game, command: Void) -> Result:
     current = game.rounds[command.round]
     if current.voided == command.voided:
         return game, ()
-    changed = _with_round(game, command.round, replace(current, voided=command.voided))
+    changed = game.with_round(command.round, replace(current, voided=command.voided))
     return rescored(changed), (RulesChanged(),)
 
 
@@ -420,5 +278,5 @@ def _count_hands(game: Game, command: CountHands) -> Result:
     known = game.sheets[current.item_id].concealed.true_ids
     if not all(name in known and 0 <= n <= MOST_HANDS for name, n in command.counts.items()):
         raise BadInput("举手的人数有误，没有保存。请逐项填 0 或正整数。")
-    changed = _with_round(game, game.place, replace(current, hands=dict(command.counts)))
+    changed = game.with_round(game.place, replace(current, hands=dict(command.counts)))
     return changed, (RulesChanged(),)

@@ -1,7 +1,7 @@
 """A live game as pure state: rules, rounds, players, answers. Nothing here knows a clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -294,6 +294,10 @@ class Game:
     def active(self) -> tuple[Player, ...]:
         """Everybody who was not removed, in the order in which they came."""
         return tuple(player for player in self.players.values() if not player.removed)
+
+    def with_round(self, place: int, changed: Round) -> "Game":
+        """The game with another state of one of its rounds."""
+        return replace(self, rounds=(*self.rounds[:place], changed, *self.rounds[place + 1 :]))
 
     def answers_of(self, place: int) -> Mapping[str, Answer]:
         """The answers of a round by player."""

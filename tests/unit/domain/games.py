@@ -112,3 +112,8 @@ def answer(
     return SubmitAnswer(
         player, number, shown, at(seconds), answer_id or f"{player}-{number}", delay
     )
+
+
+def points(game: Game, player: str) -> float:
+    """What this player has after the closed rounds."""
+    return game.table[player].points
