@@ -1,6 +1,5 @@
 """Answer cards in generated photographs: what is read is right, what is unsure is not read."""
 
-import builtins
 import io
 from dataclasses import replace
 from typing import Any
@@ -11,9 +10,10 @@ import pytest
 from PIL import Image
 
 from edu_core.domain.card import Side, agreed, markers
-from edu_core.domain.errors import BadInput, Unavailable
+from edu_core.domain.card_seat import CardReading
+from edu_core.domain.errors import BadInput
 from edu_core.exchange import photograph as opening
-from edu_core.exchange.card_reader import MOST_TURN, CardReading, read_cards
+from edu_core.exchange.card_reader import MOST_TURN, read_cards
 from tests.exchange.photographs import (
     Picture,
     Scene,
@@ -231,16 +231,3 @@ def test_a_photograph_of_twelve_megapixels_is_searched_as_it_is() -> None:
 def test_the_same_photograph_is_read_the_same_every_time() -> None:
     data = jpeg(photograph(replace(Scene(11, answers_of(11, 12)), **SMALL)))
     assert read_cards(data) == read_cards(data)
-
-
-def test_without_the_extra_the_teacher_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without_opencv(name: str, *rest: Any) -> Any:
-        if name == "cv2":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without_opencv)
-    with pytest.raises(Unavailable, match=r"edu-core\[cards\]"):
-        read_cards(b"")

@@ -45,6 +45,32 @@ def missing_of(seats: Iterable[Seat]) -> tuple[Seat, ...]:
 
 
 @dataclass(frozen=True)
+class Sighting:
+    """One card as read: ``x`` and ``y`` of its centre and ``size`` in pixels of the picture."""
+
+    marker: int
+    side: Side
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
+class CardReading:
+    """What one photograph says.
+
+    ``doubtful`` are markers that were seen in two places or with two sides. ``turned`` says that
+    the picture seems to lie on its side: then no side can be trusted and ``seen`` is empty.
+    """
+
+    seen: tuple[Sighting, ...]
+    doubtful: frozenset[int]
+    turned: bool
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PhotographReport:
     """What one more photograph brought. ``strangers`` are cards that nobody in the class has."""
 

@@ -5,20 +5,22 @@ is in doubt: a black frame all around, paper and the ring of our cards around th
 each clearly black or white, a word of the code (``domain/card.py``), a square seen at a plausible
 angle, one side clearly on top. Everything else counts as not read. Pictures are taken as bytes and
 never written anywhere.
+
+Whoever reads a card imports this module then: numpy and OpenCV are not for the start of a server.
 """
 
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edu_core.domain.card import CELLS, PAPER, RING, Side, readings
-from edu_core.domain.errors import BadInput, Unavailable
+from edu_core.domain.card import CELLS, PAPER, RING, readings
+from edu_core.domain.card_seat import CardReading, Sighting
+from edu_core.domain.errors import BadInput
 from edu_core.exchange.photograph import open_photograph
 
 LEAST_SIDE = 14.0
@@ -46,39 +48,12 @@ Corners = NDArray[np.float32]
 """(n, 4, 2): corners of n quadrilaterals in pixels, clockwise as seen."""
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """One card as read: ``x`` and ``y`` of its centre and ``size`` in pixels of the picture."""
-
-    marker: int
-    side: Side
-    x: float
-    y: float
-    size: float
-
-
-@dataclass(frozen=True)
-class CardReading:
-    """What one photograph says.
-
-    ``doubtful`` are markers that were seen in two places or with two sides. ``turned`` says that
-    the picture seems to lie on its side: then no side can be trusted and ``seen`` is empty.
-    """
-
-    seen: tuple[Sighting, ...]
-    doubtful: frozenset[int]
-    turned: bool
-    width: int
-    height: int
-
-
 def read_cards(data: bytes, *, surely_upright: bool = False) -> CardReading:
     """All cards in a photograph (JPEG, PNG or WebP).
 
     ``surely_upright`` is said by the teacher: do not guess whether the picture lies on its side.
-    Raises ``BadInput`` for a file that cannot be read, ``Unavailable`` without the extra ``cards``.
+    Raises ``BadInput`` for a file that cannot be read.
     """
-    _vision()
     with _one_at_a_time:
         photograph = open_photograph(data)
         found = _sightings(photograph.grey)
@@ -92,19 +67,6 @@ def read_cards(data: bytes, *, surely_upright: bool = False) -> CardReading:
         width=photograph.grey.shape[1],
         height=photograph.grey.shape[0],
     )
-
-
-def _vision() -> Any:
-    """OpenCV, which only schools with cards install."""
-    try:
-        import cv2
-    except ImportError as error:
-        raise Unavailable(
-            "这台服务器还没有安装读答题卡的部件，照片没有读，也没有保存；可以先用手工登记。"
-            "请管理员运行 pip install 'edu-core[cards]' 后重新启动。",
-            code="cards-not-installed",
-        ) from error
-    return cv2
 
 
 def _sightings(grey: NDArray[np.uint8]) -> list[Sighting]:
@@ -126,7 +88,6 @@ def _quadrilaterals(grey: NDArray[np.uint8]) -> Corners:
     As OpenCV's own finder of markers does it, but without its comparison of every square with
     every other, which takes minutes over a tiled wall. Raises ``BadInput`` for such a picture.
     """
-    cv2 = _vision()
     cv2.setNumThreads(1)  # the other core belongs to the class
     calm = cv2.GaussianBlur(grey, (5, 5), 1.0)  # without it noise makes 100,000 outlines
     found: list[NDArray[np.float32]] = []
@@ -213,15 +174,15 @@ def _grid_points() -> NDArray[np.float32]:
 
 def _looked_at(grey: NDArray[np.uint8], corners: Corners) -> NDArray[np.float32]:
     """(n, points): the brightness at every grid point of every candidate."""
-    cv2 = _vision()
     points = _grid_points()
     looked = np.empty((len(corners), len(points)), np.float32)
     most = CELLS + 2
     unit = np.array([[0, 0], [most, 0], [most, most], [0, most]], np.float32)
     for place, quad in enumerate(corners):
         where = cv2.perspectiveTransform(points, cv2.getPerspectiveTransform(unit, quad))
+        across, down = cv2.split(where)
         looked[place] = cv2.remap(
-            grey, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+            grey, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
         )[:, 0]
     return looked
 
