@@ -227,7 +227,7 @@ def test_extra_time_is_told_to_the_one_who_has_it_and_to_nobody_else(
     run(work)
 
 
-def test_two_hosts_on_two_processes_click_at_the_same_moment_and_the_game_advances_once(
+def test_two_hosts_on_two_hubs_click_at_the_same_moment_and_the_game_advances_once(
     edu: Edu, teacher: Person, game: Game
 ) -> None:
     async def work() -> None:
