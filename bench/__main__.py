@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.cards import measure_opening, measure_reading
 from bench.hall import measure_hall
+from bench.records import measure_records
 from bench.reporting import report
 from bench.school import LONG_QUIZ, School, build_school, write_content
 from bench.servers import Measured, bare_server, our_server
@@ -187,6 +188,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         measure_content(Path(name))
         asyncio.run(measure_pages(Path(name), plan))
+    measure_records()
     measure_hall(plan.sizes)
 
 

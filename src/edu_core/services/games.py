@@ -125,7 +125,8 @@ def host_command(
     """Do what the host wants; committed when this returns. Raises ``Conflict`` or ``BadInput``
     with a sentence when it does not fit, ``NotAllowed`` for anybody but the host.
     """
-    _own_game(edu, me, game_id, known)
+    # read before the lock: whatever other games want to store does not wait for this
+    known = _own_game(edu, me, game_id, known)
     done = perform(edu, game_id, [HostOrder(me, command)], known)
     if isinstance(done.outcomes[0], EduError):
         raise done.outcomes[0]

@@ -1,36 +1,25 @@
-"""What a game leaves in the records of the pupils who played signed in."""
+"""What a game leaves in the records of the pupils who played signed in.
 
-from collections.abc import Iterable, Mapping, Sequence
+Whole tables at a time, inside the database: a hall of a thousand pupils is written while the
+answers of another game wait for the lock.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
+from edu_core.domain.items import Item
 from edu_core.storage.store import Transaction
-from edu_core.storage.tables import attempts, enrollments, game_players, teachings
-
-
-def attempts_of_game(transaction: Transaction, game_id: int) -> dict[int, int]:
-    """Person id → the attempt this game has written for them."""
-    query = sa.select(game_players.c.person_id, game_players.c.attempt_id).where(
-        game_players.c.game_id == game_id,
-        game_players.c.person_id.is_not(None),
-        game_players.c.attempt_id.is_not(None),
-    )
-    return {row.person_id: row.attempt_id for row in transaction.execute(query)}
-
-
-def people_of_game(transaction: Transaction, game_id: int) -> list[int]:
-    """The pupils who play and still exist, in the order of their ids."""
-    query = (
-        sa.select(game_players.c.person_id)
-        .where(
-            game_players.c.game_id == game_id,
-            game_players.c.person_id.is_not(None),
-            game_players.c.removed.is_(False),
-        )
-        .order_by(game_players.c.person_id)
-    )
-    return [int(person) for person in transaction.execute(query).scalars() if person is not None]
+from edu_core.storage.tables import (
+    attempts,
+    enrollments,
+    game_answers,
+    game_players,
+    people,
+    responses,
+    teachings,
+)
 
 
 def classrooms_of_game(
@@ -50,54 +39,86 @@ def classrooms_of_game(
     return {row.person_id: row.classroom_id for row in transaction.execute(query)}
 
 
-_SET_ATTEMPT = (
+_ANSWERS = (
+    sa.select(game_players, game_answers)
+    .join(
+        game_answers,
+        sa.and_(
+            game_answers.c.game_id == game_players.c.game_id,
+            game_answers.c.player_id == game_players.c.player_id,
+        ),
+    )
+    .where(
+        game_players.c.game_id == sa.bindparam("of_game"),
+        game_players.c.person_id.is_not(None),
+        game_players.c.removed.is_(False),
+        game_answers.c.round.in_(sa.bindparam("rounds", expanding=True)),
+    )
+)
+"""Every answer of a pupil, who is still in the game, to one of these rounds."""
+
+_LOCK = (
+    sa.select(people.c.id)
+    .where(people.c.id.in_(_ANSWERS.with_only_columns(game_players.c.person_id)))
+    .order_by(people.c.id)  # two games that lock the same pupils wait for one another
+    .with_for_update(key_share=True)
+)
+
+_OF_QUIZ = sa.and_(
+    attempts.c.person_id == game_players.c.person_id, attempts.c.quiz_id == sa.bindparam("quiz_id")
+)
+_HIGHEST = sa.select(sa.func.coalesce(sa.func.max(attempts.c.number), 0)).where(_OF_QUIZ)
+_NEWEST = sa.select(attempts.c.id).where(_OF_QUIZ).order_by(attempts.c.number.desc()).limit(1)
+
+_ALIKE = ("quiz_id", "revision", "seed", "item_order", "started_at", "finished_at", "max_score")
+_ADD_ATTEMPTS = attempts.insert().from_select(
+    ["person_id", "number", "score", *_ALIKE],
+    _ANSWERS.with_only_columns(
+        game_players.c.person_id,
+        _HIGHEST.correlate(game_players).scalar_subquery() + 1,
+        sa.func.sum(sa.func.coalesce(game_answers.c.score, 0.0)),
+        *[sa.bindparam(name, type_=attempts.c[name].type) for name in _ALIKE],
+    ).group_by(game_players.c.person_id),
+)
+_SET_ATTEMPTS = (
     game_players.update()
     .where(
         game_players.c.game_id == sa.bindparam("of_game"),
-        game_players.c.person_id == sa.bindparam("of_person"),
+        game_players.c.player_id.in_(_ANSWERS.with_only_columns(game_players.c.player_id)),
     )
-    .values(attempt_id=sa.bindparam("attempt"))
+    .values(attempt_id=_NEWEST.correlate(game_players).scalar_subquery())
+)
+
+_OF_AN_ANSWER = ("body", "score", "max_score", "received_at")
+_ADD_RESPONSES = responses.insert().from_select(
+    ["attempt_id", "item_id", "topic", *_OF_AN_ANSWER],
+    _ANSWERS.with_only_columns(
+        game_players.c.attempt_id,
+        sa.bindparam("item_id", type_=sa.String),
+        sa.bindparam("topic", type_=sa.String),
+        *[game_answers.c[name] for name in _OF_AN_ANSWER],
+    ),
 )
 
 
-def set_attempts(transaction: Transaction, game_id: int, attempt_ids: Mapping[int, int]) -> None:
-    """Remember which attempt this game has written for whom (person id → attempt id)."""
-    if attempt_ids:
-        transaction.execute(
-            _SET_ATTEMPT,
-            [
-                {"of_game": game_id, "of_person": person_id, "attempt": attempt_id}
-                for person_id, attempt_id in attempt_ids.items()
-            ],
-        )
-
-
-def next_numbers(
-    transaction: Transaction, person_ids: Iterable[int], quiz_id: str
-) -> dict[int, int]:
-    """Person id → the number of their next attempt at a quiz; their rows must be locked."""
-    asked = list(person_ids)
-    query = (
-        sa.select(attempts.c.person_id, sa.func.max(attempts.c.number).label("highest"))
-        .where(attempts.c.person_id.in_(asked), attempts.c.quiz_id == quiz_id)
-        .group_by(attempts.c.person_id)
+def remove_attempts(transaction: Transaction, game_id: int) -> None:
+    """Take the attempts away that this game has written: they are about to be written anew."""
+    written = sa.select(game_players.c.attempt_id).where(
+        game_players.c.game_id == game_id, game_players.c.attempt_id.is_not(None)
     )
-    highest = {row.person_id: int(row.highest) for row in transaction.execute(query)}
-    return {person_id: highest.get(person_id, 0) + 1 for person_id in asked}
+    transaction.execute(attempts.delete().where(attempts.c.id.in_(written)))
 
 
-def add_attempts(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
-    """Store one finished attempt for each of many pupils; person id → attempt id.
-
-    ``rows`` are values of the table ``attempts`` without ``id``.
+def add_attempts(
+    transaction: Transaction, game_id: int, asked: Mapping[int, Item], alike: Mapping[str, Any]
+) -> None:
+    """Store a finished attempt for each pupil who answered in one of these rounds, and remember
+    which it is. ``alike`` are the values of the table ``attempts`` that all of them share.
     """
-    if not rows:
-        return {}
-    insert = attempts.insert().returning(attempts.c.person_id, attempts.c.id)
-    stored = transaction.execute(insert, [dict(row) for row in rows])
-    return {row.person_id: row.id for row in stored}
-
-
-def remove_attempts(transaction: Transaction, attempt_ids: Iterable[int]) -> None:
-    """Take attempts away that are about to be written anew."""
-    transaction.execute(attempts.delete().where(attempts.c.id.in_(list(attempt_ids))))
+    answered = {"of_game": game_id, "rounds": list(asked)}
+    transaction.execute(_LOCK, answered)  # nobody else gives these pupils a number meanwhile
+    transaction.execute(_ADD_ATTEMPTS, {**answered, **alike})
+    transaction.execute(_SET_ATTEMPTS, {**answered, "quiz_id": alike["quiz_id"]})
+    for number, item in asked.items():
+        one = {"of_game": game_id, "rounds": [number], "item_id": item.id, "topic": item.topic}
+        transaction.execute(_ADD_RESPONSES, one)

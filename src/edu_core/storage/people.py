@@ -88,14 +88,6 @@ def lock_person(transaction: Transaction, person_id: int) -> None:
         raise NotFound("找不到这个人，可能已经被删除。请刷新页面。", person=person_id)
 
 
-def lock_people(transaction: Transaction, person_ids: Iterable[int]) -> None:
-    """``lock_person`` for many at once, in the order of their ids, so that two who lock the same
-    people wait for one another and not both for ever. Whoever is gone is left out.
-    """
-    query = sa.select(people.c.id).where(people.c.id.in_(list(person_ids))).order_by(people.c.id)
-    transaction.execute(query.with_for_update(key_share=True)).all()
-
-
 def find_account(transaction: Transaction, user_name: str) -> Account | None:
     """The account of a teacher or administrator."""
     row = transaction.execute(
