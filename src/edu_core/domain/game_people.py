@@ -18,7 +18,7 @@ from edu_core.domain.game_commands import (
     Restore,
 )
 from edu_core.domain.game_standings import rescored
-from edu_core.domain.game_state import MOST_PLAYERS, Game, Phase, Player
+from edu_core.domain.game_state import MOST_PLAYERS, Game, Phase, Place, Player
 from edu_core.domain.nickname import nickname_key
 
 LONGEST_EXTRA = 300
@@ -81,6 +81,7 @@ def take_joins(
     known = {
         player.person_id: player.id for player in players.values() if player.person_id is not None
     }
+    newcomers: list[str] = []
     events: list[Event] = []
     refused: list[EduError | None] = []
     for command in commands:
@@ -88,6 +89,7 @@ def take_joins(
             if command.player not in players and command.person_id not in known:
                 player = _newcomer(game, players, keys, command, now)
                 players[player.id], keys[player.name_key] = player, player.id
+                newcomers.append(player.id)
                 if player.person_id is not None:
                     known[player.person_id] = player.id
                 events.append(PlayersChanged(player.id))
@@ -98,7 +100,16 @@ def take_joins(
             refused.append(error)
     if not events:
         return game, (), refused
-    return rescored(replace(game, players=players)), tuple(events), refused
+    table = {**game.table, **dict.fromkeys(newcomers, _last_place(game))}
+    return replace(game, players=players, table=table), tuple(events), refused
+
+
+def _last_place(game: Game) -> Place:
+    """Where a newcomer stands. Nobody has less than no points, so that all others stay where they
+    are: a hall of 800 comes in without 800 tables being worked out anew.
+    """
+    better = sum(stands.points > 0 for stands in game.table.values())
+    return Place(points=0.0, rank=better + 1)
 
 
 def _with_phone(players: dict[str, Player], name: str) -> list[Event]:

@@ -39,6 +39,7 @@ from edu_core.domain.game_commands import (
     Tick,
     Void,
 )
+from edu_core.domain.game_standings import places
 from edu_core.domain.game_state import GameRules, Phase, Scoring
 from edu_core.domain.game_views import view_for_host, view_for_player, view_for_screen
 from edu_core.domain.interaction import Arranged, Chosen, Response
@@ -85,7 +86,7 @@ class Histories(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        rules = GameRules(scoring=Scoring.SPEED, auto_advance=True)
+        rules = GameRules(scoring=Scoring.SPEED, auto_advance=True, streaks=True)
         self.game = lobby(rules=rules)
         self.seconds = 0.0
         self.acknowledged: dict[tuple[int, str], Acknowledged] = {}
@@ -235,6 +236,10 @@ class Histories(RuleBasedStateMachine):
         for place in self.game.table.values():
             better = sum(other.points > place.points for other in self.game.table.values())
             assert place.rank == better + 1
+
+    @invariant()
+    def the_table_is_what_it_is_worked_out_anew(self) -> None:
+        assert self.game.table == places(self.game)
 
     @invariant()
     def points_are_within_what_a_question_can_give(self) -> None:

@@ -18,7 +18,8 @@ from edu_core.domain.game_commands import (
     Tick,
 )
 from edu_core.domain.game_people import take_joins
-from edu_core.domain.game_state import MOST_PLAYERS, Phase
+from edu_core.domain.game_standings import places
+from edu_core.domain.game_state import MOST_PLAYERS, GameRules, Phase, Place
 from edu_core.domain.game_views import me_view, view_for_player
 from tests.unit.domain.games import START, answer, at, done, lobby, points, right, started
 
@@ -50,6 +51,19 @@ def test_whoever_joins_late_sees_the_running_question_and_is_scored_from_there()
     assert (view["phase"], view["question"]["stem"]) == ("question", "第 1 题")
     assert view["me"]["answer"] is None
     game, _ = done(game, answer(game, "晚", 12), Reveal(1), seconds=12)
+    assert points(game, "晚") == 3.0
+
+
+@pytest.mark.parametrize("right_ones", ["", "甲", "甲乙", "甲乙丙"])
+def test_whoever_joins_late_stands_where_a_table_worked_out_anew_puts_them(right_ones: str) -> None:
+    game = started("甲", "乙", "丙", rules=GameRules(streaks=True))
+    game, _ = done(game, *[answer(game, name, 1) for name in right_ones], seconds=1)
+    game, _ = done(game, *([] if right_ones == "甲乙丙" else [Reveal(0)]), Next(0), seconds=2)
+    game, _, _ = take_joins(game, [Join("晚", "晚"), Join("更晚", "更晚")], at(3))
+    assert game.table["晚"] == game.table["更晚"] == Place(points=0.0, rank=len(right_ones) + 1)
+    assert game.table == places(game)
+    game, _ = done(game, *[answer(game, name, 4) for name in game.players], seconds=4)
+    assert game.table == places(game)
     assert points(game, "晚") == 3.0
 
 
