@@ -13,6 +13,7 @@ from edu_core.services.accounts import claim_administrator, offer_claim
 from edu_core.services.classes import create_classroom
 from edu_core.services.games import create_game
 from tests.browser.halls import TEAMS, Hall
+from tests.browser.stand_in import context as context
 from tools.browser import find_browser
 from tools.server import ROOT, Server, free_port
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from edu_core.content.slide_html import answer_html, asked_html, plain_html, text_html, text_size
 from edu_core.domain.lesson import Illustration
+from edu_core.domain.register import Source
 from edu_core.domain.slides import Slide
 from edu_core.services.context import Edu
 from edu_core.services.game_slides import OpenSlide
@@ -21,25 +22,28 @@ _MARKS = re.compile(r"[*#>`|]|^\s*(?:[-+]|\d+\.)\s", re.MULTILINE)
 
 def slide_piece(edu: Edu, opened: OpenSlide) -> HTMLResponse:
     """A slide as HTML that the screen puts on its page."""
+    return HTMLResponse(slide_html(edu.library().sources, opened), headers=_NO_COPY)
+
+
+def slide_html(register: Mapping[str, Source], opened: OpenSlide) -> str:
+    """What stands on a slide; ``register`` names the sources of an answer that is told."""
     slide = opened.slide
     title = f"<h1>{plain_html(slide.title)}</h1>"
     if slide.opening:
-        html = f'<div class="slide opening">{title}<p>{plain_html(slide.markdown)}</p></div>'
-    elif slide.illustration is not None:
-        html = f'<div class="slide drawn">{title}{_figure(slide.illustration)}</div>'
-    else:
-        html = f'<div class="slide {text_size(slide)}">{title}{_text(edu, opened)}</div>'
-    return HTMLResponse(html, headers=_NO_COPY)
+        return f'<div class="slide opening">{title}<p>{plain_html(slide.markdown)}</p></div>'
+    if slide.illustration is not None:
+        return f'<div class="slide drawn">{title}{_figure(slide.illustration)}</div>'
+    return f'<div class="slide {text_size(slide)}">{title}{_text(register, opened)}</div>'
 
 
-def _text(edu: Edu, opened: OpenSlide) -> str:
+def _text(register: Mapping[str, Source], opened: OpenSlide) -> str:
     item = opened.slide.check
     if item is None:
         return f'<div class="text">{text_html(opened.slide)}</div>'
     asked = f'<div class="text">{asked_html(item, revealed=opened.revealed)}</div>'
     if not opened.revealed:
         return asked
-    return f'{asked}<div class="told">{answer_html(item, edu.library().sources)}</div>'
+    return f'{asked}<div class="told">{answer_html(item, register)}</div>'
 
 
 def _figure(illustration: Illustration) -> str:

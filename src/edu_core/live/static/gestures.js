@@ -183,19 +183,20 @@
     box.appendChild(field);
   }
 
-  // What was given, or what is right, in words and badges, without anything to press.
-  function shown(box, asked, given, key) {
+  // What was given, or what is right, in words and badges, without anything to press; with `all`
+  // the options that nobody chose here too. `own` is a longer answer of one's own under the text.
+  function shown(box, asked, given, key, all) {
     var list = make('ul', 'stack');
-    function row(mark, text, state, kind) {
-      var node = make('div', 'choice' + (kind ? ' ' + kind : ''), null, mark, make('span', '', text), state ? make('span', 'state', state) : null);
-      item(list, node);
+    function row(mark, text, state, kind, own) {
+      var words = make('span', '', text, own ? make('span', 'own', own) : null);
+      item(list, make('div', 'choice' + (kind ? ' ' + kind : ''), null, mark, words, state ? make('span', 'state', state) : null));
     }
     function name(parts, id) { var found = parts.filter(function (p) { return p.id === id; })[0]; return found ? found.text : ''; }
     if (asked.gesture === 'choose') {
       asked.options.forEach(function (option, place) {
         var mine = given && given.options.indexOf(option.id) >= 0;
         var right = key && key.options.indexOf(option.id) >= 0;
-        if (!key && !mine) return;
+        if (!key && !mine && !all) return;
         var words = (right ? '✓ 正确' : '') + (right && mine ? ' · ' : '') + (mine ? '你选的' : '');
         row(badge(place), option.text, words, right ? 'key' : key && mine ? 'off' : '');
       });
@@ -210,7 +211,7 @@
         var best = key && key.pairs[part.id], mine = given && given.pairs[part.id];
         var text = part.text + ' → ' + name(asked.right, best || mine);
         var same = best && best === mine;
-        if (best || mine) row(make('span', 'place', String(place + 1)), text, key && given ? (same ? '✓' : '你选：' + name(asked.right, mine)) : '', key && given ? (same ? 'key' : 'off') : '');
+        if (best || mine) row(make('span', 'place', String(place + 1)), text, key && given && same ? '✓' : '', key && given ? (same ? 'key' : 'off') : '', key && given && !same ? '你选：' + name(asked.right, mine) : '');
       });
     } else if (asked.gesture === 'fill') {
       asked.blanks.forEach(function (blank, place) {
@@ -218,7 +219,7 @@
         if (given) row(make('span', 'place', String(place + 1)), (given.texts[blank.id] || '—') + (blank.unit || ''), '你写的');
       });
     } else if (asked.gesture === 'write' && given) {
-      row(make('span', 'place', '✎'), given.text, '你写的');
+      row(make('span', 'place', '✎'), given.text);
     }
     if (list.children.length) box.appendChild(list);
   }

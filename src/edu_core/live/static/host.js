@@ -13,7 +13,7 @@
   var FORWARD = {
     start: ['开始，出第 1 题', '大家都进来了再点'], reveal: ['公布答案', '现在就结束作答'],
     discuss: ['先讨论', '结束第一次作答，大屏幕只显示怎么选的，不公布答案'], ask_again: ['再答一次', '讨论好了再点，第二次的答案计分'],
-    standings: ['看成绩', '大屏幕显示各队平均分'], next: ['下一题', '']
+    standings: ['看成绩', ''], next: ['下一题', '']
   };
 
   function say(words) {
@@ -51,13 +51,26 @@
   }
   function asked(words, act) { return function () { if (window.confirm(words)) act(); }; }
 
+  // What the shared screen will show between two questions.
+  function standingWords() {
+    if (view.team_mode !== 'none') return '大屏幕显示各队平均分';
+    return view.rules.podium === 'players' && view.rules.names_shown ? '大屏幕显示前五名' : '大屏幕显示中场页';
+  }
+  function onward() {
+    var name = view.forward.name, words = FORWARD[name], told = name === 'standings' ? standingWords() : words[1];
+    var go = Game.button('go', name === 'next' && view.last ? '结束，看颁奖' : words[0], forward);
+    go.appendChild(make('small', '', told, make('span', 'keys', (told ? '　' : '') + '（空格、→ 或翻页笔）')));
+    return go;
+  }
+  function results() {
+    var go = make('a', 'go', '看结果', make('small', '', '比赛结束了，结果已经进入老师的页面'));
+    go.href = root.getAttribute('data-results');
+    return go;
+  }
+
   function controls() {
-    var words = view.forward ? FORWARD[view.forward.name] : ['比赛结束', '结果已经进入老师的页面'];
-    var text = view.forward && view.forward.name === 'next' && view.last ? '结束，看颁奖' : words[0];
-    var go = Game.button('go', text, forward);
+    var go = view.forward ? onward() : results();
     go.id = 'forward';
-    go.appendChild(make('small', '', view.forward ? (words[1] ? words[1] + '　' : '') + '（空格、→ 或翻页笔）' : words[1]));
-    go.disabled = !view.forward;
     var tools = make('div', 'tools'), playing = view.phase === 'question';
     if (playing) tools.appendChild(view.rules.discuss_first && view.forward.name === 'discuss' ? tool('不讨论，直接公布答案（R）', reveal) : tool('先讨论，再答一次（D）', discuss));
     if (view.phase === 'discussion') tools.appendChild(tool('不再答了，公布答案（R）', reveal));
@@ -129,7 +142,7 @@
     if (!view.claims || !view.claims.length) return null;
     var node = card('换手机的同学');
     view.claims.forEach(function (claim) {
-      node.appendChild(make('p', 'claim', null, make('b', 'number', claim.code), make('span', '', claim.nickname), tool('是这个人，让他接着答', function () { command('confirm_claim', { code: claim.code }); })));
+      node.appendChild(make('p', 'claim', null, make('b', 'number', claim.code), make('span', '', claim.nickname), Game.button('plain', '是这个人，让他接着答', function () { command('confirm_claim', { code: claim.code }); })));
     });
     return node;
   }

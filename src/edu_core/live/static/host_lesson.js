@@ -41,7 +41,7 @@
     var words = hidden(view) ? '显示答案' : following ? '下一页' : '回到答题';
     var go = Game.button('go', words, function () { forward(view); });
     go.id = 'forward';
-    go.appendChild(make('small', '', (following ? '接着：' + (following.title === here.title ? following.note : following.title) : '这是最后一页') + '　（空格、→ 或翻页笔）'));
+    go.appendChild(make('small', '', following ? '接着：' + (following.title === here.title ? following.note : following.title) : '这是最后一页', make('span', 'keys', '　（空格、→ 或翻页笔）')));
     var tools = make('div', 'tools'), back = Game.button('', '上一页（←）', function () { show(view, place - 1); });
     back.disabled = place === 0;
     tools.appendChild(back);

@@ -123,7 +123,7 @@
       foot.appendChild(saved);
       return;
     }
-    main.appendChild(make('p', 'hint', question.label + '　' + question.hint));
+    main.appendChild(make('p', 'hint', (view.again ? '讨论以后再答一次　' : '') + question.label + '　' + question.hint));
     if (refused) main.appendChild(make('p', 'said care', refused));
     var draws = Gestures[question.interaction.gesture];
     if (!draws) { main.appendChild(make('p', 'said', '这道题请看大屏幕，跟主持人一起完成。')); return; }
@@ -144,7 +144,7 @@
     if (view.voided) { kind = ''; words = '这道题不计分。'; }
     else if (mine && mine.right === undefined) { kind = ''; words = '你的答案已经保存。'; }
     else if (mine) {
-      if (mine.right) { kind = 'good'; words = '✓ 答对了，得 ' + Game.number(mine.points) + ' 分'; }
+      if (mine.right) { kind = 'good'; words = (question.interaction.gesture === 'write' ? '✓ 写好了，得 ' : '✓ 答对了，得 ') + Game.number(mine.points) + ' 分'; }
       else if (mine.score) { words = '◐ 对了一部分，得 ' + Game.number(mine.points) + ' 分'; }
       else { words = '○ 还差一点。看看为什么：'; }
     }
@@ -171,7 +171,7 @@
     title(question.stem);
     main.appendChild(make('p', 'hint', mine ? '你第一次的答案：' : '第一次你没有作答，没关系。'));
     var box = make('div');
-    Gestures.shown(box, question.interaction, mine ? mine.response : null, null);
+    Gestures.shown(box, question.interaction, mine ? mine.response : null, null, true);
     main.appendChild(box);
   }
 

@@ -27,18 +27,18 @@
   }
   function percent(part, of) { return of ? Math.round(part / of * 100) + '%' : '0%'; }
 
-  // Small enough to clip nothing, as large as can be.
+  // Small enough to clip nothing, as large as can be: every column by itself, so that a long
+  // explanation makes no question small. What stands beside the question is no larger than that.
   function fit(largest) {
-    var scale = largest || 1.5;
-    function over() {
-      if (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1) return true;
-      return [].some.call(main.querySelectorAll('.column'), function (node) { return node.scrollHeight > node.clientHeight + 2; });
-    }
-    main.style.setProperty('--scale', String(scale));
-    while (over() && scale > 0.45) {
-      scale -= 0.05;
-      main.style.setProperty('--scale', String(scale));
-    }
+    [].forEach.call(main.querySelectorAll('.column'), function (node) {
+      var scale = node.previousSibling ? 1.2 : largest || 1.5;
+      function over() { return node.scrollHeight > node.clientHeight + 2 || node.scrollWidth > node.clientWidth + 1; }
+      node.style.setProperty('--scale', String(scale));
+      while (over() && scale > 0.45) {
+        scale -= 0.05;
+        node.style.setProperty('--scale', String(scale));
+      }
+    });
   }
 
   function drawLobby() {
@@ -57,10 +57,12 @@
       var size = Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows / 1.09);
       if (size > best.size) best = { size: size, columns: columns };
     }
-    var cell = best.size, roomy = names && cell > 110;
-    box.style.gridTemplateColumns = 'repeat(' + best.columns + ',' + Math.floor(cell) + 'px)';
-    box.style.gridAutoRows = Math.floor(cell * 1.09) + 'px';
-    box.style.fontSize = Math.max(14, Math.min(44, cell * 0.15)) + 'px';
+    // The lattice fills the window; a last row that is not full has empty panes.
+    count = best.columns * Math.ceil(count / best.columns);
+    var cell = best.size, roomy = names && cell > 5.7 * unit;
+    box.style.gridTemplateColumns = 'repeat(' + best.columns + ',minmax(0,1fr))';
+    box.style.gridTemplateRows = 'repeat(' + count / best.columns + ',minmax(0,1fr))';
+    box.style.fontSize = Math.max(0.8 * unit, Math.min(2.3 * unit, cell * 0.15)) + 'px';
     box.setAttribute('role', 'list');
     for (var i = 0; i < count; i++) {
       var pane = make('div', 'pane');
@@ -127,7 +129,7 @@
     var counts = spread.options || {}, of = spread.answered || 0, before = first ? first.options || {} : null;
     asked.options.forEach(function (option, place) {
       var n = counts[option.id] || 0, right = key && key.options.indexOf(option.id) >= 0;
-      var row = make('li', 'option k' + (place % 6 + 1) + (right ? ' key' : '') + (before ? ' two' : ''), null, Game.badge(place), make('span', 'words', option.text), right ? make('span', 'tick', '✓ 正确') : null);
+      var row = make('li', 'option k' + (place % 6 + 1) + (right ? ' key' : '') + (before ? ' two' : ' counted'), null, Game.badge(place), make('span', 'words', option.text), right ? make('span', 'tick', '✓ 正确') : null);
       var share = make('span', 'share number', null, before ? make('small', '', '第一次 ' + percent(before[option.id] || 0, first.answered)) : null);
       share.appendChild(make('span', '', (before ? '第二次 ' : '') + percent(n, of)));
       if (!before) share.appendChild(make('small', '', n + ' 人'));
@@ -200,8 +202,9 @@
     return list;
   }
 
-  function rows() {
-    var s = view.standings || {}, teams = (s.teams || []).length > 0;
+  // Teams where there are some; single players on the podium where the host turned that on.
+  function rows(podium) {
+    var s = view.standings || {}, teams = (s.teams || []).length > 0 && !(podium && (s.players || []).length);
     var found = teams ? s.teams.map(function (t) { return { rank: t.rank, name: t.team, points: t.points, members: t.members }; })
       : (s.players || []).map(function (p) { return { rank: p.rank, name: p.nickname, points: p.points }; });
     return { teams: teams, list: found };
@@ -209,23 +212,30 @@
 
   function drawStandings() {
     var found = rows();
-    if (!found.list.length) { main.appendChild(column('grow', make('h1', '', '中场'), make('p', '', '一共 ' + view.rounds + ' 题，已经答了 ' + view.number + ' 题。马上继续。'))); return; }
+    if (!found.list.length) {
+      var words = view.last ? view.rounds + ' 题都答完了，马上就到最后。' : '一共 ' + view.rounds + ' 题，已经答了 ' + view.number + ' 题。马上继续。';
+      main.appendChild(column('grow calm', picture(flower(view.title), ''), make('h1', '', view.last ? '答完了' : '中场'), make('p', '', words)));
+      return;
+    }
     main.appendChild(column('grow', make('h1', '', found.teams ? '各队平均分' : '现在的分数'), found.teams ? make('p', 'second', '按在场同学的平均分排，人多人少一样公平。') : null, rankRows(found.list, found.teams)));
   }
 
   function drawFinished() {
-    var found = rows(), steps = make('div', 'podium');
+    var found = rows(true), steps = make('div', 'podium');
     var top = found.list.filter(function (row) { return row.rank <= 3; }).slice(0, 5);
     function ranked(rank) { return top.filter(function (row) { return row.rank === rank; }); }
     var order = ranked(2).slice(0, 1).concat(ranked(1), ranked(2).slice(1), ranked(3)); // the first in the middle
     order.forEach(function (row) {
       var block = make('div', 'block', '第 ' + row.rank + ' 名', make('small', 'number', Game.number(row.points) + ' 分'));
-      steps.appendChild(make('div', 'step r' + row.rank, null, row.rank === 1 ? picture(flower(row.name), '') : null, make('div', 'name', row.name), block));
+      var label = make('div', 'name', row.name);
+      label.style.fontSize = Math.min(1, Math.sqrt(14 / row.name.length)) + 'em';
+      steps.appendChild(make('div', 'step r' + row.rank, null, row.rank === 1 ? picture(flower(row.name), '') : null, label, block));
     });
-    main.appendChild(column('grow', make('h1', '', top.length ? '恭喜！' : '谢谢大家！'), top.length ? steps : make('p', '', '这场比赛到这里。每个人的得分在自己的手机上。')));
+    main.appendChild(top.length ? column('grow', make('h1', '', '恭喜！'), steps)
+      : column('grow calm', picture(flower(view.title), ''), make('h1', '', '谢谢大家！'), make('p', '', '每个人的得分在自己的手机上。')));
     var list = make('ol');
     (view.see_again || []).slice(0, 5).forEach(function (one) { list.appendChild(make('li', '', Game.topicTitle(one.topic) + '（答对 ' + Math.round(one.right * 100) + '%）')); });
-    main.appendChild(column('topics', make('h2', '', list.children.length ? '回去可以再看看' : '大家都掌握得很好'), list.children.length ? list : null, make('p', 'second', '需要帮助：110 · 120 · 12355 · 12356')));
+    main.appendChild(column('topics', make('h2', '', list.children.length ? '回去可以再看看' : '大家都掌握得很好'), list.children.length ? list : null, make('p', 'second', '需要帮助：', make('span', 'number', '110 · 120 · 12355 · 12356'))));
   }
 
   function draw() {
