@@ -1,5 +1,7 @@
 """Practising what a game has shown to be missed: set for a class, sat like any other quiz."""
 
+from dataclasses import replace
+
 import pytest
 
 from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -71,6 +73,28 @@ def test_pupils_sit_it_like_any_quiz_with_explanations_at_once(edu: Edu, school:
     result = sitting.get_result(edu, pupil, attempt.id)
     assert result.attempt.given[first].outcome.right
     assert result.tries_left is None
+
+
+def test_the_questions_lead_to_the_lessons_they_are_about(edu: Edu, school: School) -> None:
+    home = get_home(edu, school.pupils[0])
+    [first] = home.path
+    second = replace(first, lesson=first.lesson.model_copy(update={"id": "second"}))
+    goal = first.lesson.objectives[0]
+    richer = first.lesson.model_copy(
+        update={"id": "richer", "objectives": (goal.model_copy(update={"id": "r"}), goal)}
+    )
+    path = replace(home, path=(first, second, replace(first, lesson=richer)))
+    quiz = sitting.get_quiz(edu, set_for_class(edu, school))
+    item = quiz.items[0].model_copy(update={"topic": goal.topic, "objective": None})
+    by_topic, by_goal, elsewhere = (
+        item,
+        item.model_copy(update={"objective": goal.id}),
+        item.model_copy(update={"topic": "recovery"}),
+    )
+    assert [one.lesson.id for one in path.about([by_topic])] == ["richer"]
+    assert [one.lesson.id for one in path.about([by_goal])] == [first.lesson.id]
+    assert [one.lesson.id for one in path.about([by_topic, by_goal])] == [first.lesson.id, "richer"]
+    assert path.about([elsewhere]) == ()
 
 
 def test_the_attempts_reach_the_class_and_the_pupil_page(edu: Edu, school: School) -> None:

@@ -3,8 +3,8 @@
 from edu_core.domain.items.base import Band
 from edu_core.services.classes import create_classroom
 from edu_core.services.context import Edu
-from edu_core.services.learning import get_home
-from edu_core.services.sitting import begin_attempt, finish_attempt
+from edu_core.services.learning import get_home, get_lesson, reach_section
+from edu_core.services.sitting import begin_attempt, finish_attempt, submit_response
 from tests.conftest import School
 from tests.services.played import play_class
 from tests.ui.test_staff_pages import opened, press
@@ -20,6 +20,25 @@ def test_one_click_on_the_results_sets_the_class_to_practise(edu: Edu, school: S
     home = opened("", edu, school.pupils[0])
     assert "老师布置的练习" in [title.value for title in home.subheader]
     assert any(entrance.quiz.title in text.value for text in home.markdown)
+
+
+def test_what_is_missed_in_practice_leads_to_its_lesson(edu: Edu, school: School) -> None:
+    game = play_class(edu, school.teacher, school.pupils, "-+-")
+    press(opened("events", edu, school.teacher, id=game.id), f"布置给{school.classroom.name}")
+    missed, knows = school.pupils[:2]
+    [entrance] = get_home(edu, missed).set_by_teacher
+    attempt = begin_attempt(edu, missed, entrance.quiz.id)
+    finish_attempt(edu, missed, attempt.id)
+    reach_section(edu, missed, "first-steps", len(get_lesson(edu, "first-steps").sections))
+    page = opened("result", edu, missed, attempt=attempt.id)
+    assert "再读：什么是毒品" in [button.label for button in page.button]
+    attempt = begin_attempt(edu, knows, entrance.quiz.id)
+    for name in attempt.order:
+        key = attempt.item(name).correct_response()
+        assert key is not None
+        submit_response(edu, knows, attempt.id, name, key)
+    page = opened("result", edu, knows, attempt=attempt.id)
+    assert not any("读：" in button.label for button in page.button)
 
 
 def test_with_several_classes_the_teacher_chooses(edu: Edu, school: School) -> None:

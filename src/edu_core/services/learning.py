@@ -1,5 +1,6 @@
 """What a pupil does with lessons: see what comes next, read, answer the checks inside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +88,24 @@ class Home:
     def next(self) -> LessonStanding | None:
         """The first lesson that is not done; ``None`` when all are."""
         return next((standing for standing in self.path if not standing.done), None)
+
+    def about(self, items: Iterable[Item]) -> tuple[LessonStanding, ...]:
+        """The lessons of the path that these questions belong to, in the order of the path: the
+        one with a question's objective, else the one with the most objectives on its topic.
+        """
+        found = [self._about(item) for item in items]
+        return tuple(standing for standing in self.path if standing in found)
+
+    def _about(self, item: Item) -> LessonStanding | None:
+        for standing in self.path:
+            if item.objective in {objective.id for objective in standing.lesson.objectives}:
+                return standing
+        counts = [
+            sum(objective.topic == item.topic for objective in standing.lesson.objectives)
+            for standing in self.path
+        ]
+        most = max(counts, default=0)
+        return self.path[counts.index(most)] if most else None
 
     @property
     def rings(self) -> int:

@@ -18,6 +18,9 @@ from edu_core.ui.steps import Step, next_standing, next_step, reading_step
 from edu_core.ui.svg import draw_svg
 from edu_core.ui.widgets.feedback import draw_disclosure
 
+MOST_LESSONS = 3
+"""To be read again after a quiz that belongs to none; more is a whole course."""
+
 
 def page(edu: Edu, me: Person) -> None:
     """Draw the page."""
@@ -110,16 +113,35 @@ def _draw_deeds(result: Result, home: Home | None) -> None:
     """Where to go on: read again what was not clear yet, else the next lesson."""
     quiz = result.attempt.quiz
     upcoming = next_standing(home) if home else None
-    read_again = Step("再读这一课", "lesson", {"id": quiz.lesson, "section": 1})
-    steps = [read_again] if quiz.lesson else []
+    steps = _reading(result, home)
     if upcoming is not None:
         step = next_step(upcoming)
+        steps = [one for one in steps if (one.path, one.query) != (step.path, step.query)]
         words = f"接着学：{upcoming.lesson.title}"
-        steps.insert(0 if understood(result) else 1, Step(words, step.path, step.query))
+        place = 0 if understood(result) else len(steps)
+        steps.insert(place, Step(words, step.path, step.query))
     if result.tries_left != 0:
         steps.append(Step("再答一次", "quiz", {"id": quiz.id}))
     steps.append(Step("回首页", "", {}))
     _draw_steps(steps)
+
+
+def _reading(result: Result, home: Home | None) -> list[Step]:
+    """The lesson of the quiz; where it stands alone, those of the questions that were missed."""
+    attempt = result.attempt
+    if attempt.quiz.lesson:
+        return [Step("再读这一课", "lesson", {"id": attempt.quiz.lesson, "section": 1})]
+    known = {name for name, given in attempt.given.items() if given.outcome.right}
+    known.update(attempt.waiting())
+    missed = [attempt.item(name) for name in attempt.order if name not in known]
+    about = home.about(missed) if home else ()
+    return [_reading_of(one) for one in about[:MOST_LESSONS]]
+
+
+def _reading_of(standing: LessonStanding) -> Step:
+    step = reading_step(standing)
+    word = "再读" if standing.read else "去读"
+    return Step(f"{word}：{standing.lesson.title}", step.path, step.query)
 
 
 def _draw_steps(steps: list[Step]) -> None:
