@@ -18,8 +18,9 @@ from edu_core.bootstrap import edu
 from edu_core.domain.errors import EduError
 from edu_core.live.announce import announce
 from edu_core.live.guard import Guard
-from edu_core.live.routes import hub, routes
+from edu_core.live.routes import hub, routes, sockets
 from edu_core.live.shell import PageShell
+from edu_core.live.sockets import SocketsFirst
 from edu_core.network import allow_many_sockets
 
 _log = logging.getLogger(__name__)
@@ -63,7 +64,11 @@ def say_it_in_words(error: Exception) -> bool:
 app = st.App(
     Path(edu_core.__file__).parent / "ui" / "script" / "main.py",
     routes=routes(),
-    middleware=[Middleware(Guard, edu=edu), Middleware(PageShell)],
+    middleware=[
+        Middleware(Guard, edu=edu),
+        Middleware(SocketsFirst, sockets=sockets()),
+        Middleware(PageShell),
+    ],
     lifespan=lifespan,
     on_script_error=say_it_in_words,
 )

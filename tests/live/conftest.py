@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from edu_core.live.games import LiveGames
 from edu_core.live.guard import Guard
 from edu_core.live.hub import Hub
+from edu_core.live.sockets import SocketsFirst
 from edu_core.services.context import Edu
 
 
@@ -22,9 +23,13 @@ def hub(edu: Edu) -> Hub:
 @pytest.fixture
 def pages(edu: Edu, hub: Hub) -> Starlette:
     """The pages and sockets of a live quiz behind the guard."""
+    games = LiveGames(lambda: edu, lambda: hub)
     return Starlette(
-        routes=LiveGames(lambda: edu, lambda: hub).routes(),
-        middleware=[Middleware(Guard, edu=lambda: edu)],
+        routes=games.routes(),
+        middleware=[
+            Middleware(Guard, edu=lambda: edu),
+            Middleware(SocketsFirst, sockets=games.sockets()),
+        ],
     )
 
 

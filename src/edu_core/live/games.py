@@ -6,7 +6,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket
 
 from edu_core.domain.errors import (
     EduError,
@@ -37,7 +36,7 @@ from edu_core.live.messages import Message, answer_id, read_answer, read_message
 from edu_core.live.pages import message_page
 from edu_core.live.room import Seat
 from edu_core.live.slide_pages import slide_notes, slide_piece
-from edu_core.live.sockets import serve
+from edu_core.live.sockets import Socket
 from edu_core.services.context import Edu
 from edu_core.services.game_slides import open_slide, slides_of_game
 from edu_core.services.games import get_game, open_screen
@@ -69,11 +68,17 @@ class LiveGames:
             Route("/event/{game:int}/screen/{secret}/slide/{place:int}", self._told(self._slide)),
             Route("/play/{code}/view", self._view),
             Route("/play/{code}/answer", self._answer, methods=["POST"]),
-            WebSocketRoute("/play/{code}/socket", self._player_socket),
-            WebSocketRoute("/event/{game:int}/host/socket", self._host_socket),
-            WebSocketRoute("/event/{game:int}/screen/{secret}/socket", self._screen_socket),
             Route("/event/flower/{seed:path}.svg", self._flower),
             Route("/event/picture/{path:path}", self._picture),
+        ]
+
+    def sockets(self) -> list[WebSocketRoute]:
+        """What ``SocketsFirst`` answers."""
+        screen = "/event/{game:int}/screen/{secret}/socket"
+        return [
+            WebSocketRoute("/play/{code}/socket", Socket(self._hub, self._player_seat)),
+            WebSocketRoute("/event/{game:int}/host/socket", Socket(self._hub, self._host_seat)),
+            WebSocketRoute(screen, Socket(self._hub, self._screen_seat)),
         ]
 
     def _told(self, handler: Handler) -> Handler:
@@ -202,30 +207,21 @@ class LiveGames:
         self._callers.not_too_fast(player_id)
         return game, player_id
 
-    # -- sockets --------------------------------------------------------------------------
+    # -- seats of sockets -----------------------------------------------------------------
 
-    async def _player_socket(self, socket: WebSocket) -> None:
-        async def sit() -> Seat:
-            game, player_id = await self._seated(socket)
-            return await self._hub().sit(game.id, player_id=player_id)
+    async def _player_seat(self, asking: HTTPConnection) -> Seat:
+        game, player_id = await self._seated(asking)
+        return await self._hub().sit(game.id, player_id=player_id)
 
-        await serve(socket, self._hub(), sit)
+    async def _host_seat(self, asking: HTTPConnection) -> Seat:
+        me = await self._callers.person(asking)
+        if me is None:
+            raise SignInRequired("登录已经结束，请重新登录。比赛照常进行。")
+        opened = await run_in_threadpool(get_game, self._edu(), me, asking.path_params["game"])
+        return await self._hub().sit(opened.game.id, host=me)
 
-    async def _host_socket(self, socket: WebSocket) -> None:
-        async def sit() -> Seat:
-            me = await self._callers.person(socket)
-            if me is None:
-                raise SignInRequired("登录已经结束，请重新登录。比赛照常进行。")
-            opened = await run_in_threadpool(get_game, self._edu(), me, socket.path_params["game"])
-            return await self._hub().sit(opened.game.id, host=me)
-
-        await serve(socket, self._hub(), sit)
-
-    async def _screen_socket(self, socket: WebSocket) -> None:
-        async def sit() -> Seat:
-            return await self._hub().sit((await self._screens_game(socket)).id)
-
-        await serve(socket, self._hub(), sit)
+    async def _screen_seat(self, asking: HTTPConnection) -> Seat:
+        return await self._hub().sit((await self._screens_game(asking)).id)
 
 
 def _not_now(error: EduError) -> Response:

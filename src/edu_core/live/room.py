@@ -1,13 +1,13 @@
 """One game's connected screens: seats, and what is sent to which of them."""
 
 import asyncio
-import json
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from pydantic_core import to_json
 
 from edu_core.domain.game import STANDINGS_SECONDS
 from edu_core.domain.game_cards import only_cards_left
@@ -36,12 +36,9 @@ class Role(StrEnum):
     SCREEN = "screen"
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def text_of(message: Any) -> str:
     """A message as it is sent."""
-    return _ENCODER.encode(message)
+    return to_json(message).decode()
 
 
 class Seat:
@@ -57,8 +54,8 @@ class Seat:
         self.delay = 0.0
         self.bucket: Bucket = bucket(MESSAGES, now)
         self._pinged: float | None = None
-        self._waiting: deque[str] = deque()
-        self._something = asyncio.Event()
+        self._waiting: list[str] = []
+        self._asleep: asyncio.Future[None] | None = None
         self._closed = False
 
     def say(self, message: Any) -> None:
@@ -71,7 +68,7 @@ class Seat:
             self.close()
         if not self._closed:
             self._waiting.append(text)
-            self._something.set()
+            self._wake()
 
     def ping(self, now: float) -> None:
         """Measure the way there and back."""
@@ -89,16 +86,20 @@ class Seat:
         """Let the socket end."""
         self._closed = True
         self._waiting.clear()
-        self._something.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)
 
     async def next(self) -> str | None:
         """The next text to send; ``None`` when the socket is to be closed."""
         while not self._waiting:
             if self._closed:
                 return None
-            self._something.clear()
-            await self._something.wait()
-        return self._waiting.popleft()
+            self._asleep = asyncio.get_running_loop().create_future()
+            await self._asleep
+        return self._waiting.pop(0)
 
 
 class Room:

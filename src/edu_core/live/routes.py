@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from edu_core.bootstrap import edu
@@ -44,11 +44,19 @@ def hub() -> Hub:
     return Hub(edu)
 
 
+_games = LiveGames(edu, hub)
+
+
+def sockets() -> list[WebSocketRoute]:
+    """What ``app.py`` answers in front of Streamlit."""
+    return _games.sockets()
+
+
 def routes() -> list[BaseRoute]:
     """What ``app.py`` mounts beside Streamlit."""
     return [
         *Entry(edu).routes(),
-        *LiveGames(edu, hub).routes(),
+        *_games.routes(),
         Route("/edu/health", _health),
         Mount("/edu/static", StaticFiles(directory=STATIC)),
         *[Route(f"{place}/{{rest:path}}", _nothing) for place in OWN],
