@@ -44,11 +44,10 @@ def judged(
 
 def _require_in_time(game: Game, current: Round, player: Player, command: SubmitAnswer) -> None:
     arrived = command.received_at
-    late = Conflict("时间到了，这个答案没有计入。下一题再来。", code="too-late")
     if game.phase is Phase.FINISHED:
         raise Conflict("比赛已经结束，这个答案没有计入。", code="too-late")
     if current.closed_at is not None and arrived > current.closed_at:
-        raise late
+        raise _late()
     if command.by_host:
         return
     stopped = game.paused_at if current is game.round else None
@@ -59,4 +58,8 @@ def _require_in_time(game: Game, current: Round, player: Player, command: Submit
     if current.closes_at is not None:
         answered = time_answered(current, arrived, command.delay)
         if answered > current.closes_at + timedelta(seconds=player.extra_time):
-            raise late
+            raise _late()
+
+
+def _late() -> Conflict:
+    return Conflict("时间到了，这个答案没有计入。下一题再来。", code="too-late")

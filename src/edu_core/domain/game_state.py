@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from pydantic import Field
 
@@ -34,6 +35,7 @@ MOST_DELAY = 1.0
 """Seconds of a player's measured delay that are given back; more could be pretended."""
 
 _REMEMBERED = 4096
+"""Responses to one question."""
 _LONGEST_REMEMBERED = 500
 
 
@@ -124,7 +126,7 @@ class Round:
         return self.closed_at is not None and not self.voided and not self.replaced
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slides:
     """Where the lesson stands on the shared screen. ``place`` counts its slides from 0 and stays
     while the quiz goes on; ``shown`` says whether they are on now, ``revealed`` whether the answer
@@ -136,7 +138,7 @@ class Slides:
     revealed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Player:
     """Somebody in the game. ``name_key`` is the name folded so that look-alikes are equal.
 
@@ -155,7 +157,7 @@ class Player:
     by_card: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A response with the ids of the question, what it earned, and the points it got."""
 
@@ -166,7 +168,7 @@ class Answer:
     answer_id: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Points after all closed rounds, and the rank; equal points share a rank (1, 1, 3).
 
@@ -180,8 +182,20 @@ class Place:
     streak: int = 0
 
 
+@dataclass(frozen=True)
+class Echo:
+    """A response as its player sees it again: its fields in the ids of the screens, and what the
+    question says to it once its key is out.
+    """
+
+    fields: Mapping[str, Any]
+    remarks: tuple[str, ...]
+
+
 class Sheet:
-    """A question as this game shows it, concealed, and its marks remembered."""
+    """A question as this game shows it, concealed. A thousand phones send few different
+    responses: what is made of each is remembered.
+    """
 
     def __init__(self, item: Item, seed: str, *, shuffle: bool) -> None:
         self.item = item
@@ -191,12 +205,10 @@ class Sheet:
         self.concealed: Concealed = conceal(shown)
         self._interaction = item.interaction()
         self._marks: dict[str, tuple[Response, Outcome] | None] = {}
+        self._echoes: dict[str, Echo] = {}
 
     def mark(self, shown: Response) -> tuple[Response, Outcome] | None:
-        """The response with the question's ids and its outcome; ``None`` where it does not fit.
-
-        A thousand phones send few different responses: each is graded once.
-        """
+        """The response with the question's ids and its outcome; ``None`` where it does not fit."""
         key = shown.model_dump_json()
         if key in self._marks:
             return self._marks[key]
@@ -205,6 +217,17 @@ class Sheet:
         if len(key) <= _LONGEST_REMEMBERED and len(self._marks) < _REMEMBERED:
             self._marks[key] = marked
         return marked
+
+    def echo(self, response: Response) -> Echo:
+        """What the player sees again of a response with the question's ids."""
+        key = response.model_dump_json()
+        if key in self._echoes:
+            return self._echoes[key]
+        remarks = tuple(remark.text for remark in self.item.remarks(response))
+        echo = Echo(self.shown(response).model_dump(mode="json"), remarks)
+        if len(key) <= _LONGEST_REMEMBERED and len(self._echoes) < _REMEMBERED:
+            self._echoes[key] = echo
+        return echo
 
     def shown(self, response: Response) -> Response:
         """A response with the question's ids in the ids of the screens."""

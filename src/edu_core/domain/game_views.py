@@ -139,18 +139,14 @@ def me_view(game: Game, player_id: str) -> View:
 
 def _own_answer(game: Game, answer: Answer) -> View:
     current = game.rounds[game.place]
-    sheet = game.sheets[current.item_id]
-    own: View = {
-        "round": game.place,
-        "answer_id": answer.answer_id,
-        "response": sheet.shown(answer.response).model_dump(mode="json"),
-    }
+    echo = game.sheets[current.item_id].echo(answer.response)
+    own: View = {"round": game.place, "answer_id": answer.answer_id, "response": echo.fields}
     if game.told:
         own["right"] = answer.outcome.right
         own["score"] = answer.outcome.score
         own["max_score"] = answer.outcome.max_score
         own["points"] = answer.points if current.counts else 0.0
-        own["remarks"] = [remark.text for remark in sheet.item.remarks(answer.response)]
+        own["remarks"] = echo.remarks
     return own
 
 
