@@ -23,7 +23,7 @@ from edu_core.services.game_work import JoinRequest
 from edu_core.services.reports import get_class_report
 from edu_core.storage.attempts import list_attempts
 from edu_core.storage.games import list_log
-from edu_core.storage.store import alembic_configuration
+from edu_core.storage.migrating import alembic_configuration
 from tests.conftest import School
 from tests.services.test_games import QUIZ, reload, right_answer
 

@@ -10,8 +10,10 @@ import alembic.command
 import pytest
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
-from edu_core.storage.store import Store, alembic_configuration
+from edu_core.storage.migrating import alembic_configuration
+from edu_core.storage.store import NEWEST, Store
 from edu_core.storage.tables import metadata, people, throttles
 
 
@@ -19,6 +21,11 @@ def test_migrations_make_exactly_the_tables_of_the_program(store: Store) -> None
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert alembic.autogenerate.compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_one_the_program_asks_for() -> None:
+    scripts = ScriptDirectory.from_config(alembic_configuration())
+    assert scripts.get_current_head() == NEWEST
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:

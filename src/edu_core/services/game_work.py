@@ -178,10 +178,8 @@ def _answers_only(edu: Edu, answers: Sequence[SubmitAnswer], known: Game) -> Don
     if not events or after.phase is not known.phase:
         return None
     after = replace(after, version=known.version + 1)
-    with edu.store.write() as transaction:
-        if not game_changes.advance(transaction, known):
-            return None
-        game_changes.save_changes(transaction, known, after, events)
+    if not game_changes.add_answers(edu.store, known, after, events):
+        return None
     return Done(after, events, list(receipts))
 
 

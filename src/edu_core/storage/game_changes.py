@@ -1,15 +1,16 @@
 """Storing what a piece of work changed in a live game: the row, the players, the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from edu_core.domain.game_commands import AnswerTaken, Event
-from edu_core.domain.game_state import Game, Player
+from edu_core.domain.game_state import Answer, Game, Player
 from edu_core.storage.games import state_of
-from edu_core.storage.store import Transaction
+from edu_core.storage.prepared import prepared
+from edu_core.storage.store import Cursor, Store, Transaction
 from edu_core.storage.tables import game_answers, game_players, games
 
 CHANNEL = "edu_games"
@@ -55,9 +56,16 @@ def advance(transaction: Transaction, known: Game) -> bool:
     """Give the game its next version if it is still at the one that is known; whoever comes
     second waits here and is told that it is not.
     """
-    versions_told = {"known": known.version, "next_version": known.version + 1}
-    result = transaction.execute(_ADVANCE, {"of_game": known.id, **versions_told})
-    return result.rowcount == 1
+    return transaction.execute(_ADVANCE, _next_version(known)).rowcount == 1
+
+
+def _next_version(known: Game) -> dict[str, int]:
+    return {"of_game": known.id, "known": known.version, "next_version": known.version + 1}
+
+
+def _told(game: Game) -> str:
+    """What other processes are told."""
+    return f"{game.id}:{game.version}"
 
 
 def save_changes(
@@ -67,8 +75,7 @@ def save_changes(
     _save_players(transaction, before, after)
     _save_answers(transaction, before, after, events)
     if transaction.dialect.name == "postgresql":
-        told = f"{after.id}:{after.version}"
-        transaction.execute(sa.select(sa.func.pg_notify(CHANNEL, told)))
+        transaction.execute(sa.select(sa.func.pg_notify(CHANNEL, _told(after))))
 
 
 _CHANGE_PLAYER = game_players.update().where(
@@ -116,17 +123,12 @@ def _changeable(player: Player, version: int) -> dict[str, Any]:
 
 
 _ADD_ANSWERS = game_answers.insert()
-"""Made once: the library then knows it again by itself, which an answer alone would pay for."""
 
 
 def _save_answers(
     transaction: Transaction, before: Game, after: Game, events: Sequence[Event]
 ) -> None:
-    newest = {
-        (event.round, event.player): event.answer
-        for event in events
-        if isinstance(event, AnswerTaken)
-    }
+    newest = _newest(events)
     for number, name in newest:
         if name in before.answers_of(number):  # corrected by the host
             transaction.execute(
@@ -136,7 +138,18 @@ def _save_answers(
                     game_answers.c.player_id == name,
                 )
             )
-    rows = [
+    if newest:
+        transaction.execute(_ADD_ANSWERS, _answer_rows(after, newest))
+
+
+def _newest(events: Sequence[Event]) -> dict[tuple[int, str], Answer]:
+    """The last answer to each round by each player."""
+    taken = (event for event in events if isinstance(event, AnswerTaken))
+    return {(event.round, event.player): event.answer for event in taken}
+
+
+def _answer_rows(after: Game, newest: Mapping[tuple[int, str], Answer]) -> list[dict[str, Any]]:
+    return [
         {
             "game_id": after.id,
             "round": number,
@@ -151,5 +164,25 @@ def _save_answers(
         }
         for (number, name), answer in newest.items()
     ]
-    if rows:
-        transaction.execute(_ADD_ANSWERS, rows)
+
+
+def add_answers(store: Store, known: Game, after: Game, events: Sequence[Event]) -> bool:
+    """Store new answers and nothing else, if the game is still as it is known; whether that was
+    so and everything is committed. Otherwise nothing is stored.
+    """
+    newest, dialect = _newest(events), store.engine.dialect
+    if any(name in known.answers_of(number) for number, name in newest):
+        return False
+    advance_to, add = prepared(_ADVANCE, dialect), prepared(_ADD_ANSWERS, dialect)
+    rows = [add.values(row) for row in _answer_rows(after, newest)]
+
+    def work(cursor: Cursor) -> bool:
+        cursor.execute(advance_to.text, advance_to.values(_next_version(known)))
+        if cursor.rowcount != 1:
+            return False
+        cursor.executemany(add.text, rows)
+        if dialect.name == "postgresql":
+            cursor.execute("SELECT pg_notify(%s, %s)", (CHANNEL, _told(after)))
+        return True
+
+    return store.store_swiftly(work)

@@ -1,16 +1,18 @@
 """The store: transactions on one database, and its migrations."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Any, Protocol, cast
 
-import alembic.command
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from edu_core.domain.errors import BadInput, Conflict, Unavailable
@@ -22,8 +24,25 @@ Transaction = Connection
 AlreadyStored = IntegrityError
 """Raised when a row with the same key exists: somebody was first."""
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_MIGRATION_LOCK = 1_470_258  # any number, the same in every process
+
+class Cursor(Protocol):
+    """What is used of a driver's cursor (PEP 249)."""
+
+    rowcount: int
+
+    def execute(self, text: str, values: Any = (), /) -> object:
+        """Do one statement."""
+        ...
+
+    def executemany(self, text: str, rows: Sequence[Any], /) -> object:
+        """Do one statement for many rows."""
+        ...
+
+
+NEWEST = "0007"
+"""The migration that makes the tables of this version of the program."""
+
+_VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
 class Store:
@@ -52,6 +71,31 @@ class Store:
         with _said_in_words(), self._writer.begin() as connection:
             yield connection
 
+    def store_swiftly(self, work: Callable[[Cursor], bool]) -> bool:
+        """Do one small piece of work with the driver's own cursor; whether it is committed.
+
+        Where ``work`` says no, or anything goes wrong, nothing is stored; whoever asked does it
+        with ``write`` then, which says what is wrong.
+        """
+        driver = self.engine.dialect.loaded_dbapi
+        try:
+            connection = self.engine.raw_connection()
+        except (driver.Error, SQLAlchemyError):
+            return False
+        try:
+            cursor = cast(Cursor, connection.cursor())
+            if self.engine.dialect.name == "sqlite":
+                cursor.execute("BEGIN IMMEDIATE")
+            stored = work(cursor)
+            if stored:
+                connection.commit()
+            return stored
+        except driver.Error as error:
+            connection.invalidate(error)
+            return False
+        finally:
+            connection.close()  # the pool undoes what was not committed
+
     def forget_deleted(self) -> None:
         """Leave no copy of deleted rows in the journal beside a SQLite file."""
         if self.engine.dialect.name != "sqlite":
@@ -65,29 +109,23 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the tables up to date; safe when several processes start at once."""
+        if self.is_current():
+            return
+        from edu_core.storage.migrating import upgrade
+
         with self._writer.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-            configuration = alembic_configuration()
-            configuration.attributes["connection"] = connection
-            alembic.command.upgrade(configuration, "head")
+            upgrade(connection)
 
     def is_current(self) -> bool:
         """Whether the tables are those of this version of the program."""
         with self.read() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        return current == ScriptDirectory.from_config(alembic_configuration()).get_current_head()
+            if not sa.inspect(connection).has_table(_VERSION.name):
+                return False
+            return connection.execute(sa.select(_VERSION.c.version_num)).scalar() == NEWEST
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
-
-
-def alembic_configuration() -> Config:
-    """Where the migrations are; the connection is put into ``attributes`` by the caller."""
-    configuration = Config()
-    configuration.set_main_option("script_location", str(_MIGRATIONS))
-    return configuration
 
 
 @contextmanager

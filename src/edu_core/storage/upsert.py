@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from edu_core.storage.store import Transaction
 
@@ -16,7 +15,10 @@ def upsert(
     update: Mapping[str, Any],
 ) -> None:
     """Insert ``row``; where its primary key exists, set ``update`` instead (nothing if empty)."""
-    insert = postgresql.insert if transaction.dialect.name == "postgresql" else sqlite.insert
+    if transaction.dialect.name == "postgresql":  # each is large; only the one in use is loaded
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert
     statement = insert(table).values(dict(row))
     key = list(table.primary_key.columns)
     if update:
