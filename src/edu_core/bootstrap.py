@@ -7,6 +7,7 @@ from functools import cache
 
 from edu_core.config import Settings
 from edu_core.content.library import ContentStore
+from edu_core.content.pinyin import plain_pinyin
 from edu_core.services.context import Edu
 from edu_core.storage.store import Store
 
@@ -30,7 +31,9 @@ def build(settings: Settings) -> Edu:
 def edu() -> Edu:
     """The program of this process; the routes and the Streamlit script share it."""
     built = build(Settings())
-    built.library()  # read the content now, not in front of the first pupil
+    # read the content and the table of syllables now, not in front of the first pupil
+    built.library()
+    plain_pinyin("")
     # Streamlit's collection after every run is switched off (it costs twenty pages); what lives
     # for ever is taken out of the collector's sight once, the rest is left to its thresholds.
     gc.collect()
