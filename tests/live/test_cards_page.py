@@ -208,7 +208,10 @@ def test_only_the_host_sees_or_does_anything(
     for token in (slip.token, "nobody"):
         client.cookies.set(SESSION_COOKIE, token)
         for answer in (client.get(address), client.post(address, data={"do": "take"})):
-            assert (answer.status_code, answer.headers["location"]) == (303, "/staff")
+            assert (answer.status_code, answer.headers["location"]) == (
+                303,
+                f"/staff?back={address}",
+            )
 
 
 def test_no_key_stands_on_the_page_while_the_question_is_open(

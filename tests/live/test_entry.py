@@ -1,6 +1,7 @@
 """The doors over HTTP: cookies, forms, headers, and nobody inside without a session."""
 
 import re
+from html import unescape
 
 import pytest
 from starlette.applications import Starlette
@@ -10,12 +11,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from edu_core.config import SESSION_COOKIE
+from edu_core.config import FORM_COOKIE, SESSION_COOKIE
+from edu_core.domain.people import Person, Role
 from edu_core.live.entry import Entry
+from edu_core.live.games import LiveGames
 from edu_core.live.guard import Guard
-from edu_core.services.accounts import offer_claim, session_person
+from edu_core.live.hub import Hub
+from edu_core.services.accounts import create_staff, offer_claim, session_person
 from edu_core.services.context import Edu
-from tests.conftest import School
+from tests.conftest import Clock, School
 
 
 async def _inside(request: Request) -> Response:
@@ -25,8 +29,14 @@ async def _inside(request: Request) -> Response:
 
 @pytest.fixture
 def client(edu: Edu) -> TestClient:
+    hub = Hub(lambda: edu)
     app = Starlette(
-        routes=[*Entry(lambda: edu).routes(), Route("/", _inside), Route("/quiz", _inside)],
+        routes=[
+            *Entry(lambda: edu).routes(),
+            *LiveGames(lambda: edu, lambda: hub).routes(),
+            Route("/", _inside),
+            Route("/quiz", _inside),
+        ],
         middleware=[Middleware(Guard, edu=lambda: edu)],
     )
     return TestClient(app, base_url="http://school.test", follow_redirects=False)
@@ -36,6 +46,12 @@ def _form_token(page: str) -> str:
     found = re.search(r'name="form_token" value="(\w+)"', page)
     assert found is not None
     return found.group(1)
+
+
+def _fields(page: str) -> dict[str, str]:
+    """What stands in the hidden fields of a form."""
+    found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}
 
 
 def _sign_in(client: TestClient, school: School, **changed: str) -> Response:
@@ -105,6 +121,66 @@ def test_too_many_guesses_say_how_long_to_wait(client: TestClient, school: Schoo
     answer = _sign_in(client, school)
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("page", ["host", "cards"])
+def test_a_teacher_comes_back_to_the_live_quiz_also_after_wrong_passwords_and_a_pause(
+    client: TestClient, edu: Edu, administrator: Person, clock: Clock, page: str
+) -> None:
+    made = create_staff(edu, administrator, "李老师", "li", Role.TEACHER)
+    door = client.get(f"/event/7/{page}").headers["location"]
+    form = _fields(client.get(door).text)
+    for status in (403, 403, 403, 403, 403, 429):
+        answer = client.post("/staff", data={**form, "user_name": "li", "password": "wrong"})
+        assert answer.status_code == status
+        form = _fields(answer.text)
+    clock.move(hours=1)
+    stale = client.post("/staff", data={**form, "form_token": "0" * 32})
+    assert stale.status_code == 403
+    form = {**_fields(stale.text), "user_name": "li", "password": made.password}
+    answer = client.post("/staff", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/event/7/{page}")
+    assert SESSION_COOKIE in client.cookies
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.test/event/7/host",
+        "https://evil.test/event/7/host",
+        "https:/event/7/host",
+        "https:evil.test",
+        "javascript:alert(1)",
+        "\\\\evil.test/event/7/host",
+        "/\\evil.test/event/7/host",
+        "/%2fevil.test/event/7/host",
+        "%2f%2fevil.test",
+        "/%5cevil.test",
+        "/event/7/host\\@evil.test",
+        "/event/7/host?x=//evil.test",
+        "/event/7/host#//evil.test",
+        "/event/7/host/../../../sign-out",
+        "/event/7/host\n",
+        "/event/7/host\r\nSet-Cookie: x=1",
+        "\t/event/7/host",
+        "/event//evil.test/host",
+        "/event/\uff17/host",
+        "/event/7/screen/secret",
+        "/",
+        "",
+    ],
+)
+def test_the_door_leads_nowhere_but_to_our_own_pages(
+    client: TestClient, edu: Edu, administrator: Person, elsewhere: str
+) -> None:
+    made = create_staff(edu, administrator, "李老师", "li", Role.TEACHER)
+    form = _fields(client.get("/staff", params={"back": elsewhere}).text)
+    assert form["back"] == ""
+    form |= {"user_name": "li", "password": made.password}
+    for back in ("", elsewhere):
+        answer = client.post("/staff", data={**form, "back": back})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        client.cookies.set(FORM_COOKIE, form["form_token"])  # it went with signing in
 
 
 def test_a_slip_asks_before_it_signs_in(client: TestClient, school: School) -> None:

@@ -120,7 +120,7 @@ def test_only_the_teacher_whose_game_it_is_opens_the_host_page(
     client: TestClient, edu: Edu, school: School, make_teacher: MakeTeacher, opened: OpenGame
 ) -> None:
     address = f"/event/{opened.game.id}/host"
-    assert client.get(address).headers["location"] == "/staff"
+    assert client.get(address).headers["location"] == f"/staff?back={address}"
     for person, status in ((make_teacher("li"), 403), (school.teacher, 200)):
         with edu.store.write() as transaction:
             client.cookies.set(SESSION_COOKIE, begin_session(edu, transaction, person).token)

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from edu_core.domain.card import ABSENT
 from edu_core.domain.card_seat import Seat
@@ -26,7 +26,7 @@ from edu_core.domain.game_cards import classes_out, only_cards_left
 from edu_core.domain.game_commands import Adjust
 from edu_core.domain.people import Person, Role
 from edu_core.live.callers import Callers, status_of
-from edu_core.live.entry import form_is_ours, form_text, with_form_token
+from edu_core.live.entry import form_is_ours, form_text, to_staff_door, with_form_token
 from edu_core.live.game_pages import game_page, join_address, qr_picture
 from edu_core.live.guard import MOST_PHOTOGRAPH_BYTES
 from edu_core.live.hub import Hub
@@ -62,7 +62,7 @@ class CardPages:
         """Show how a class stands, and do first what the form asks for."""
         me = await self._callers.person(request)
         if me is None or me.role is Role.PUPIL:
-            return RedirectResponse("/staff", status_code=303)
+            return to_staff_door(request)
         try:
             found = await self._found(request, me, request.query_params.get("class", ""))
         except EduError as error:  # not the host of this game: nothing of it is shown or read

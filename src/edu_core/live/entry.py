@@ -26,6 +26,9 @@ from edu_core.services.context import Edu
 
 Handler = Callable[[Request], Awaitable[Response]]
 
+_WAY_BACK = re.compile("/event/[0-9]{1,18}/(?:host|cards)")
+"""Where the door for teachers may lead to: nothing but our own two pages with a number in them."""
+
 
 class Entry:
     """The routes of the doors, for one running program."""
@@ -58,15 +61,19 @@ class Entry:
 
     async def _staff(self, request: Request) -> Response:
         if request.method != "POST":
-            return self._page(request, "staff.html", "老师登录", {"user_name": ""})
+            shown = {"user_name": "", "back": _way_back(request.query_params.get("back", ""))}
+            return self._page(request, "staff.html", "老师登录", shown)
         form = await request.form()
         user_name, password = form_text(form, "user_name"), form_text(form, "password")
+        back = _way_back(form_text(form, "back"))
 
         def sign_in() -> SignedIn:
             return accounts.sign_in_staff(self._edu(), user_name, password, self._address(request))
 
-        again = {"user_name": user_name}
-        return await self._enter(request, form, sign_in, "staff.html", "老师登录", again)
+        again = {"user_name": user_name, "back": back}
+        return await self._enter(
+            request, form, sign_in, "staff.html", "老师登录", again, goal=back or "/"
+        )
 
     async def _slip(self, request: Request) -> Response:
         token = request.path_params["token"]
@@ -140,8 +147,9 @@ class Entry:
         template: str,
         title: str,
         again: dict[str, str],
+        goal: str = "/",
     ) -> Response:
-        """Sign in and go to the app, or show the form again with the reason."""
+        """Sign in and go to ``goal``, or show the form again with the reason."""
         if not form_is_ours(request, form):
             error = "这个页面开得太久了，为了安全请再提交一次。"
             return self._page(request, template, title, again, status=403, error=error)
@@ -154,7 +162,7 @@ class Entry:
         except EduError as error:
             status = _status(error)
             return self._page(request, template, title, again, status=status, error=error.message)
-        response = RedirectResponse("/", status_code=303)
+        response = RedirectResponse(goal, status_code=303)
         response.set_cookie(
             SESSION_COOKIE,
             signed_in.token,
@@ -185,6 +193,16 @@ class Entry:
             )
 
         return with_form_token(request, self._edu().settings, page)
+
+
+def to_staff_door(request: Request) -> Response:
+    """To the sign-in of teachers, which leads back to this page of a live quiz."""
+    return RedirectResponse(f"/staff?back={_way_back(request.url.path)}", status_code=303)
+
+
+def _way_back(told: str) -> str:
+    """The page to come back to, if it is one of those; otherwise nothing."""
+    return told if _WAY_BACK.fullmatch(told) else ""
 
 
 def with_form_token(

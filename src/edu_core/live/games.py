@@ -21,6 +21,7 @@ from edu_core.domain.game_views import view_for_player
 from edu_core.domain.people import Role
 from edu_core.live.callers import Callers, status_of
 from edu_core.live.cards import CardPages
+from edu_core.live.entry import to_staff_door
 from edu_core.live.game_pages import (
     flower_picture,
     game_page,
@@ -116,7 +117,7 @@ class LiveGames:
     async def _host(self, request: Request) -> Response:
         me = await self._callers.person(request)
         if me is None or me.role is Role.PUPIL:
-            return RedirectResponse("/staff", status_code=303)
+            return to_staff_door(request)
         opened = await run_in_threadpool(get_game, self._edu(), me, request.path_params["game"])
         game = opened.game
         return game_page(
