@@ -19,7 +19,7 @@ from edu_core.content.statistics import statistics_lines
 from edu_core.content.templates import write_new_lesson
 from edu_core.domain.errors import EduError
 from edu_core.domain.people import Person, Role
-from edu_core.services import accounts, demonstration
+from edu_core.services import accounts, deleting, demonstration
 from edu_core.services.context import Edu
 
 _OPERATOR = Person(id=0, role=Role.ADMINISTRATOR, name="命令行")
@@ -132,7 +132,7 @@ def demo(remove: bool) -> None:
     edu = build(Settings())
     try:
         if remove:
-            demonstration.remove_demonstration(edu, _OPERATOR)
+            deleting.remove_demonstration(edu, _OPERATOR)
             click.echo("演示学校已经删除。")
             return
         count = demonstration.load_demonstration(edu, _owner(edu))

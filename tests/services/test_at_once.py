@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from edu_core.domain.errors import BadInput, Conflict, EduError, NotFound
 from edu_core.domain.interaction import Chosen, Walked, Written
 from edu_core.domain.people import Person, Role
-from edu_core.services import accounts, classes, reports, sitting
+from edu_core.services import accounts, classes, deleting, reports, sitting
 from edu_core.services.classes import RosterRow
 from edu_core.services.context import Edu
 from edu_core.storage.tables import attempts, people, responses
@@ -101,7 +101,7 @@ def test_tries_are_counted_exactly_however_many_begin_at_once(edu: Edu, pupil: P
 def test_a_pupil_who_was_deleted_meanwhile_is_told_so(edu: Edu, school: School) -> None:
     room, pupil = school.classroom, school.pupils[0]
     attempt = sitting.begin_attempt(edu, pupil, "every-kind")
-    classes.delete_classroom(edu, school.teacher, room.id, room.name)
+    deleting.delete_classroom(edu, school.teacher, room.id, room.name)
     with pytest.raises(NotFound):
         sitting.begin_attempt(edu, pupil, "every-kind")
     with pytest.raises(NotFound):

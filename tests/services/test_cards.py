@@ -18,8 +18,9 @@ from edu_core.services.cards import (
     set_by_hand,
     start_run,
 )
-from edu_core.services.classes import RosterRow, import_roster, remove_pupil
+from edu_core.services.classes import RosterRow, import_roster
 from edu_core.services.context import Edu
+from edu_core.services.deleting import remove_pupil
 from edu_core.services.reports import get_class_report, get_item_report
 from edu_core.services.sitting import begin_attempt, get_attempt, get_result
 from edu_core.storage import attempts, people

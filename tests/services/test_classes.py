@@ -8,7 +8,7 @@ from edu_core.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from edu_core.domain.interaction import Written
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
-from edu_core.services import classes
+from edu_core.services import classes, deleting
 from edu_core.services.accounts import sign_in_pupil
 from edu_core.services.classes import RosterRow
 from edu_core.services.context import Edu
@@ -63,8 +63,8 @@ def test_a_class_is_only_its_teachers_and_the_administrators(
             lambda who=who: classes.import_roster(edu, who, room.id, [RosterRow("丁")]),
             lambda who=who: classes.issue_slips(edu, who, room.id),
             lambda who=who: classes.rename_classroom(edu, who, room.id, "别人的班"),
-            lambda who=who: classes.remove_pupil(edu, who, room.id, school.pupils[0].id),
-            lambda who=who: classes.delete_classroom(edu, who, room.id, room.name),
+            lambda who=who: deleting.remove_pupil(edu, who, room.id, school.pupils[0].id),
+            lambda who=who: deleting.delete_classroom(edu, who, room.id, room.name),
         ):
             with pytest.raises(NotAllowed):
                 deed()
@@ -82,8 +82,8 @@ def test_deleting_a_class_needs_its_name_and_leaves_nothing_behind(
     reach_section(edu, pupil, "first-steps", 1)
     finish_attempt(edu, pupil, begin_attempt(edu, pupil, "every-kind").id)
     with pytest.raises(BadInput, match="没有删除"):
-        classes.delete_classroom(edu, school.teacher, school.classroom.id, "初二（4）班")
-    classes.delete_classroom(edu, school.teacher, school.classroom.id, "初二（3）班")
+        deleting.delete_classroom(edu, school.teacher, school.classroom.id, "初二（4）班")
+    deleting.delete_classroom(edu, school.teacher, school.classroom.id, "初二（3）班")
     with edu.store.read() as transaction:
         left = {
             table.name: len(transaction.execute(table.select()).all())
@@ -111,16 +111,16 @@ def test_the_file_itself_holds_no_trace_of_a_deleted_class(edu: Edu, school: Sch
 
     if edu.store.engine.dialect.name == "sqlite":
         assert found() == set(traces)
-    classes.delete_classroom(edu, school.teacher, room.id, room.name)
+    deleting.delete_classroom(edu, school.teacher, room.id, room.name)
     assert found() == set()
 
 
 def test_removing_a_pupil_takes_only_this_one(edu: Edu, school: School) -> None:
-    classes.remove_pupil(edu, school.teacher, school.classroom.id, school.pupils[1].id)
+    deleting.remove_pupil(edu, school.teacher, school.classroom.id, school.pupils[1].id)
     roster = classes.get_roster(edu, school.teacher, school.classroom.id)
     assert [pupil.name for pupil in roster] == ["王小明", "韩梅梅"]
     with pytest.raises(BadInput, match="不在这个班"):
-        classes.remove_pupil(edu, school.teacher, school.classroom.id, school.teacher.id)
+        deleting.remove_pupil(edu, school.teacher, school.classroom.id, school.teacher.id)
 
 
 def test_a_class_name_is_needed(edu: Edu, teacher: Person) -> None:

@@ -29,6 +29,7 @@ from edu_core.services import games
 from edu_core.services.cards import issue_cards
 from edu_core.services.classes import RosterRow, create_classroom, import_roster
 from edu_core.services.context import Edu
+from edu_core.services.deleting import delete_classroom, remove_pupil
 from edu_core.services.game_cards import (
     CardsTaken,
     GameCards,
@@ -289,6 +290,43 @@ def test_more_time_opens_the_question_for_phones_again(
     assert answer(edu, game, player).phase is Phase.QUESTION
     games.host_command(edu, school.teacher, game.id, Adjust(card_classes=()))
     assert perform(edu, game.id, [Tick()]).game.phase is Phase.REVEAL
+
+
+def test_a_class_deleted_in_the_middle_is_not_waited_for_and_what_others_answered_stays(
+    edu: Edu, school: School, game: Game
+) -> None:
+    player = phone(edu, game)
+    by_hand(edu, school, game, 0, "A")
+    take_in(edu, school, game)
+    games.host_command(edu, school.teacher, game.id, Discuss(0))
+    again = games.host_command(edu, school.teacher, game.id, AskAgain(0)).game
+    known = answer(edu, again, player)
+    assert known.phase is Phase.QUESTION
+    delete_classroom(edu, school.teacher, school.classroom.id, school.classroom.name)
+    after = games.load_game(edu, game.id)
+    assert after.phase is Phase.REVEAL
+    assert after.rules.card_classes == ()
+    assert set(after.players) == set(after.answers_of(1)) == {player}
+    assert after.answers_of(0) == {}
+    assert games.load_game(edu, game.id, known) == after  # whoever knew the pupils forgets them
+    assert now(edu, school, game).classes == ()
+    games.host_command(edu, school.teacher, game.id, Next(1))
+
+
+def test_a_pupil_deleted_in_the_middle_is_not_waited_for(
+    edu: Edu, school: School, game: Game
+) -> None:
+    other = phone(edu, game)
+    gone = games.join(edu, game.id, JoinRequest("", person_id=school.pupils[2].id)).player_id
+    take_in(edu, school, game)
+    known = answer(edu, game, other)
+    assert known.phase is Phase.QUESTION
+    late = right_answer(known, gone, edu, "late")
+    remove_pupil(edu, school.teacher, school.classroom.id, school.pupils[2].id)
+    assert games.load_game(edu, game.id).phase is Phase.REVEAL
+    done, (receipt,) = games.submit_answers(edu, game.id, [late], known)
+    assert isinstance(receipt.refused, NotFound)
+    assert set(done.game.players) == {other}
 
 
 def test_what_was_read_survives_the_server_and_is_seen_on_a_second_device(

@@ -295,7 +295,7 @@ def test_an_answer_that_arrived_in_time_counts_though_its_turn_comes_after_the_e
 
 
 def test_deleting_a_pupil_takes_their_answers_out_of_the_game(edu: Edu, school: School) -> None:
-    from edu_core.services.classes import remove_pupil
+    from edu_core.services.deleting import remove_pupil
 
     game = _play_first_question(edu, school, GameRules())
     games.host_command(edu, school.teacher, game.id, EndEarly())

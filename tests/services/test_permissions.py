@@ -22,6 +22,7 @@ from edu_core.services import (
     accounts,
     cards,
     classes,
+    deleting,
     demonstration,
     game_cards,
     game_replay,
@@ -145,21 +146,21 @@ TABLE: dict[str, tuple[set[str], Deed]] = {
         OF_THE_CLASS,
         lambda w, me: classes.issue_slips(w.edu, me, w.classroom_id, [w.pupil_id]),
     ),
-    "classes.remove_pupil": (
+    "deleting.remove_pupil": (
         OF_THE_CLASS,
-        lambda w, me: classes.remove_pupil(w.edu, me, w.classroom_id, w.pupil_id),
+        lambda w, me: deleting.remove_pupil(w.edu, me, w.classroom_id, w.pupil_id),
     ),
-    "classes.delete_classroom": (
+    "deleting.delete_classroom": (
         OF_THE_CLASS,
-        lambda w, me: classes.delete_classroom(w.edu, me, w.classroom_id, "初二（3）班"),
+        lambda w, me: deleting.delete_classroom(w.edu, me, w.classroom_id, "初二（3）班"),
     ),
     "demonstration.load_demonstration": (
         {"administrator"},
         lambda w, me: demonstration.load_demonstration(w.edu, me),
     ),
-    "demonstration.remove_demonstration": (
+    "deleting.remove_demonstration": (
         {"administrator"},
-        lambda w, me: demonstration.remove_demonstration(w.edu, me),
+        lambda w, me: deleting.remove_demonstration(w.edu, me),
     ),
     "game_cards.get_game_cards": (
         {"teacher"},
@@ -314,6 +315,7 @@ WITHOUT_A_PERSON = {
     "game_slides.require_slide",
     "game_slides.open_slide",
     "game_work.perform",  # asks for every host's command in its own transaction
+    "game_work.perform_within",  # likewise
     "learning.lesson_path",
     "learning.lessons_of_band",
     "learning.words_explained",

@@ -10,7 +10,7 @@ from edu_core.domain.interaction import Chosen
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
 from edu_core.domain.quiz import FeedbackRule
-from edu_core.services import classes, games, practice, sitting
+from edu_core.services import classes, deleting, games, practice, sitting
 from edu_core.services.classes import RosterRow
 from edu_core.services.context import Edu
 from edu_core.services.learning import get_home
@@ -234,7 +234,7 @@ def test_it_outlives_the_game_and_goes_with_the_class(edu: Edu, school: School) 
     given = Chosen(options=(attempt.interaction(attempt.order[0]).options[0].id,))  # type: ignore[union-attr]
     sitting.submit_response(edu, school.pupils[0], attempt.id, attempt.order[0], given)
     room = school.classroom
-    classes.delete_classroom(edu, school.teacher, room.id, room.name)
+    deleting.delete_classroom(edu, school.teacher, room.id, room.name)
     with pytest.raises(NotFound):
         sitting.get_quiz(edu, entrance.quiz.id)
 

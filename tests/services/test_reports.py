@@ -10,7 +10,7 @@ from edu_core.domain.errors import BadInput, Conflict, NotAllowed
 from edu_core.domain.interaction import Chosen
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
-from edu_core.services import demonstration, reports, sitting
+from edu_core.services import deleting, demonstration, reports, sitting
 from edu_core.services.classes import RosterRow, create_classroom, import_roster, list_classrooms
 from edu_core.services.context import Edu
 from tests.conftest import Clock, MakeTeacher, School
@@ -91,7 +91,7 @@ def test_the_demonstration_comes_whole_and_goes_whole(
     report = reports.get_class_report(edu, administrator, room.id)
     share = float((report.responses.score / report.responses.max_score).mean())
     assert 0.3 < share < 0.95
-    demonstration.remove_demonstration(edu, administrator)
+    deleting.remove_demonstration(edu, administrator)
     assert [card.classroom.id for card in list_classrooms(edu, administrator)] == [
         school.classroom.id
     ]

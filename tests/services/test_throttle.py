@@ -7,7 +7,7 @@ import pytest
 from edu_core.domain.errors import EduError, NotAllowed, TooManyTries
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
-from edu_core.services import accounts, classes
+from edu_core.services import accounts, classes, deleting
 from edu_core.services.accounts import sign_in_pupil, sign_in_staff, sign_in_with_slip
 from edu_core.services.classes import RosterRow
 from edu_core.services.context import Edu
@@ -151,7 +151,7 @@ def test_failures_hold_no_name_and_go_with_the_class_and_with_time(
     for trace in (slip.name, slip.code, "没有这个人", "10.0.0.66"):
         assert trace not in rows
     room = school.classroom
-    classes.delete_classroom(edu, school.teacher, room.id, room.name)
+    deleting.delete_classroom(edu, school.teacher, room.id, room.name)
     with edu.store.read() as transaction:
         left = transaction.execute(throttles.select()).all()
     assert len(left) == 3  # of the unknown account and of the address

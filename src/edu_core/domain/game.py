@@ -22,6 +22,7 @@ from edu_core.domain.game_commands import (
     CountHands,
     Event,
     EveryoneAnswered,
+    Forget,
     GiveExtraTime,
     Join,
     LeaveSlides,
@@ -87,7 +88,7 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
             changed = replace(game, locked=locked)
             return changed, () if locked == game.locked else (RulesChanged(),)
         case Adjust():
-            return _adjust(game, command)
+            return _adjust(game, command, now)
         case Void():
             return _void(game, command)
         case CountHands():
@@ -96,6 +97,8 @@ def apply(game: Game, command: Command, now: datetime) -> Result:
             return _clock(game, command, now)
         case CardsIn():
             return _cards_in(game, command, now)
+        case Forget():
+            return _forget(game, command, now)
         case Tick():
             return _tick(game, now)
         case ShowSlide() | RevealSlide() | LeaveSlides():
@@ -169,10 +172,18 @@ def _cards_in(game: Game, command: CardsIn, now: datetime) -> Result:
     if classroom_id not in current.cards_in:
         changed = replace(current, cards_in=(*current.cards_in, classroom_id))
         game, events = game.with_round(game.place, changed), (RulesChanged(),)
-    game, closing = _close_when_all(game, now)
-    waited_only = game.phase is Phase.QUESTION and current.cards_only and not classes_out(game)
-    if waited_only and not game.paused:
-        game, closing = closed_by_itself(game, now)
+    game, closing = _waited_enough(game, now)
+    return game, (*events, *closing)
+
+
+def _waited_enough(game: Game, now: datetime) -> Result:
+    """The open question closed, if it waited only for those who are in or gone now."""
+    game, events = _close_when_all(game, now)
+    current = game.round
+    waits_on = game.phase is not Phase.QUESTION or classes_out(game) or game.paused
+    if waits_on or current is None or not current.cards_only:
+        return game, events
+    game, closing = closed_by_itself(game, now)
     return game, (*events, *closing)
 
 
@@ -250,7 +261,7 @@ def _tick(game: Game, now: datetime) -> Result:
 # -- what counts and what is shown -------------------------------------------------------------
 
 
-def _adjust(game: Game, command: Adjust) -> Result:
+def _adjust(game: Game, command: Adjust, now: datetime) -> Result:
     changes = {name: value for name, value in vars(command).items() if value is not None}
     rules = game.rules.model_copy(update=changes)
     if rules == game.rules:
@@ -258,7 +269,32 @@ def _adjust(game: Game, command: Adjust) -> Result:
     changed = replace(game, rules=rules)
     if rules.streaks != game.rules.streaks:
         changed = rescored(changed)  # the table carries them
-    return changed, (RulesChanged(),)
+    closing: tuple[Event, ...] = ()
+    if rules.card_classes != game.rules.card_classes:
+        changed, closing = _waited_enough(changed, now)
+    return changed, (RulesChanged(), *closing)
+
+
+def _forget(game: Game, command: Forget, now: datetime) -> Result:
+    players = {
+        name: one for name, one in game.players.items() if one.person_id not in command.people
+    }
+    classes = tuple(one for one in game.rules.card_classes if one not in command.classrooms)
+    if len(players) == len(game.players) and classes == game.rules.card_classes:
+        return game, ()
+    answers = {
+        number: {name: answer for name, answer in given.items() if name in players}
+        for number, given in game.answers.items()
+    }
+    left = replace(
+        game,
+        rules=game.rules.model_copy(update={"card_classes": classes}),
+        players=players,
+        answers={number: given for number, given in answers.items() if given},
+        claims={code: name for code, name in game.claims.items() if name in players},
+    )
+    left, closing = _waited_enough(rescored(left), now)
+    return left, (RulesChanged(), *closing)
 
 
 def _void(game: Game, command: Void) -> Result:

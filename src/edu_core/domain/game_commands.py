@@ -221,6 +221,14 @@ class CardsIn:
 
 
 @dataclass(frozen=True)
+class Forget:
+    """These pupils and classes are deleted: nobody waits for them, and what they gave goes too."""
+
+    people: frozenset[int]
+    classrooms: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Tick:
     """Time has passed."""
 
@@ -268,7 +276,7 @@ HostCommand = (
     | CountHands
     | Adjust
 )
-Command = HostCommand | Join | AskClaim | CardsIn | Tick | SubmitAnswer
+Command = HostCommand | Join | AskClaim | CardsIn | Forget | Tick | SubmitAnswer
 
 HOST_COMMANDS: dict[str, type[HostCommand]] = {
     "rename": Rename,

@@ -153,6 +153,8 @@ class Room:
         if game.version <= self.game.version:
             return True
         before, self.game = self.game, game
+        if len(game.players) < len(before.players):
+            self._say_goodbye()
         if _stage(before) != _stage(game):
             self._show_everybody(before)
             return False
@@ -198,9 +200,15 @@ class Room:
         for seat in self.seats:
             if seat.role is not Role.PLAYER:
                 continue
-            was = before.players.get(seat.player_id)
-            if was is not None and was != self.game.players.get(seat.player_id):
+            was, now = (one.players.get(seat.player_id) for one in (before, self.game))
+            if was is not None and now is not None and was != now:
                 seat.say({"me": me_view(self.game, seat.player_id)})
+
+    def _say_goodbye(self) -> None:
+        """Whoever was deleted in the middle of the game plays no longer."""
+        for seat in self.seats:
+            if seat.role is Role.PLAYER and seat.player_id not in self.game.players:
+                seat.say({"gone": True})
 
     # -- the screen and the host, a few times a second -----------------------------------------
 

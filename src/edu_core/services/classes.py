@@ -110,16 +110,6 @@ def rename_classroom(edu: Edu, me: Person, classroom_id: int, name: str) -> None
         people.rename_classroom(transaction, classroom_id, name)
 
 
-def delete_classroom(edu: Edu, me: Person, classroom_id: int, typed_name: str) -> None:
-    """Delete a class with its pupils and all they did; ``typed_name`` must be the class's name."""
-    with edu.store.write() as transaction:
-        classroom = require_classroom(edu, transaction, me, Deed.MANAGE_CLASSROOM, classroom_id)
-        if clean_name(typed_name) != classroom.name:
-            raise BadInput("输入的班名和这个班的名字不一样，没有删除任何东西。")
-        people.delete_classroom(transaction, classroom_id)
-    edu.store.forget_deleted()
-
-
 def get_roster(edu: Edu, me: Person, classroom_id: int) -> list[Enrollment]:
     """The pupils of a class by number."""
     with edu.store.read() as transaction:
@@ -201,14 +191,3 @@ def issue_slips(
             people.set_secret(transaction, person_id, secret_hash, slip_hash)
             sessions.delete_sessions_of(transaction, person_id)
     return slips
-
-
-def remove_pupil(edu: Edu, me: Person, classroom_id: int, person_id: int) -> None:
-    """Delete one pupil and all they did."""
-    with edu.store.write() as transaction:
-        require_classroom(edu, transaction, me, Deed.MANAGE_CLASSROOM, classroom_id)
-        pupils = {pupil.person_id for pupil in people.list_enrollments(transaction, classroom_id)}
-        if person_id not in pupils:
-            raise BadInput("这位学生不在这个班里，没有删除任何东西。请刷新页面。")
-        people.delete_people(transaction, [person_id])
-    edu.store.forget_deleted()

@@ -111,13 +111,6 @@ def load_demonstration(edu: Edu, me: Person, seed: str = "demonstration") -> int
         return writer.flush()
 
 
-def remove_demonstration(edu: Edu, me: Person) -> None:
-    """Delete the demonstration school and nothing else."""
-    require(me, Deed.LOAD_DEMONSTRATION)
-    with edu.store.write() as transaction:
-        people.delete_demonstration(transaction)
-
-
 def _course(edu: Edu) -> Course:
     library = edu.library()
     found = [lesson for lesson in library.lessons.values() if lesson.band is Band.JUNIOR]

@@ -19,6 +19,7 @@ from edu_core.domain.game_commands import (
     ClockChanged,
     ConfirmClaim,
     Event,
+    Forget,
     HostCommand,
     Join,
     PhaseChanged,
@@ -86,7 +87,7 @@ class Recover:
     """
 
 
-Job = JoinRequest | ClaimRequest | HostOrder | TakeCards | SubmitAnswer | Tick | Recover
+Job = JoinRequest | ClaimRequest | HostOrder | TakeCards | SubmitAnswer | Forget | Tick | Recover
 
 
 @dataclass(frozen=True)
@@ -152,20 +153,31 @@ def perform(edu: Edu, game_id: int, jobs: Sequence[Job], known: Game | None = No
         if quickly is not None:
             return quickly
     with edu.store.write() as transaction:
-        before = games.get_game(transaction, game_id, known, to_change=True)
-        work = _Work(edu, transaction, before, edu.now())
-        outcomes: list[Outcome] = []
-        for kind, group in groupby(jobs, type):
-            outcomes.extend(_perform_group(work, kind, list(group)))
-        if not work.events and not work.tokens:
-            return Done(work.game, (), outcomes)
-        after = game_changes.save_game(transaction, before, work.game, work.events)
-        add_tokens(transaction, work.tokens, work.now)
-        for code in work.confirmed:
-            confirm_token(transaction, game_id, code)
-        games.add_log(transaction, game_id, after.version, work.log)
-        if _is_over(work):
-            write_attempts(transaction, after, work.now)
+        return perform_within(edu, transaction, game_id, jobs, known)
+
+
+def perform_within(
+    edu: Edu,
+    transaction: Transaction,
+    game_id: int,
+    jobs: Sequence[Job],
+    known: Game | None = None,
+) -> Done:
+    """Do the jobs as a part of a larger deed, with which they are committed."""
+    before = games.get_game(transaction, game_id, known, to_change=True)
+    work = _Work(edu, transaction, before, edu.now())
+    outcomes: list[Outcome] = []
+    for kind, group in groupby(jobs, type):
+        outcomes.extend(_perform_group(work, kind, list(group)))
+    if not work.events and not work.tokens:
+        return Done(work.game, (), outcomes)
+    after = game_changes.save_game(transaction, before, work.game, work.events)
+    add_tokens(transaction, work.tokens, work.now)
+    for code in work.confirmed:
+        confirm_token(transaction, game_id, code)
+    games.add_log(transaction, game_id, after.version, work.log)
+    if _is_over(work):
+        write_attempts(transaction, after, work.now)
     return Done(after, tuple(work.events), outcomes)
 
 
@@ -207,7 +219,7 @@ def _perform_group(work: _Work, kind: type[Job], group: list[Job]) -> list[Outco
 
 def _perform_one(work: _Work, job: Job) -> Outcome:
     match job:
-        case Tick():
+        case Tick() | Forget():
             work.take(*apply(work.game, job, work.now))
             return None
         case Recover():

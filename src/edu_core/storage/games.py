@@ -120,6 +120,26 @@ def get_screen_secret(transaction: Transaction, game_id: int) -> str:
     return str(secret)
 
 
+def unfinished_with(
+    transaction: Transaction, person_ids: Sequence[int], classroom_ids: Iterable[int]
+) -> list[int]:
+    """The games, by id, that are not over and in which one of these pupils plays or one of these
+    classes holds up cards.
+    """
+    wanted = set(classroom_ids)
+    playing = sa.select(game_players.c.game_id).where(game_players.c.person_id.in_(person_ids))
+    query = (
+        sa.select(games.c.id, games.c.rules, games.c.id.in_(playing).label("plays"))
+        .where(games.c.phase != Phase.FINISHED.value)
+        .order_by(games.c.id)
+    )
+    return [
+        row.id
+        for row in transaction.execute(query)
+        if row.plays or wanted & {*GameRules.model_validate_json(row.rules).card_classes}
+    ]
+
+
 def versions(transaction: Transaction, game_ids: Iterable[int]) -> dict[int, int]:
     """The newest version of each of these games."""
     query = sa.select(games.c.id, games.c.version).where(games.c.id.in_(list(game_ids)))
@@ -135,6 +155,11 @@ _PLAYERS = (
         game_players.c.version > sa.bindparam("version"),
     )
     .order_by(game_players.c.joined_at, game_players.c.player_id)
+)
+_COUNT = (
+    sa.select(sa.func.count())
+    .select_from(game_players)
+    .where(game_players.c.game_id == sa.bindparam("game_id"))
 )
 _ANSWERS = (
     sa.select(game_answers)
@@ -165,6 +190,8 @@ def get_game(
     players = dict(game.players)
     for found in transaction.execute(_PLAYERS, since):
         players[found.player_id] = _player(found)
+    if known is not None and transaction.execute(_COUNT, since).scalar_one() < len(players):
+        return get_game(transaction, game_id)  # somebody was deleted: that has no version
     answers = {number: dict(given) for number, given in game.answers.items()}
     for found in transaction.execute(_ANSWERS, since):
         answers.setdefault(found.round, {})[found.player_id] = _answer(found)

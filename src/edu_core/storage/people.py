@@ -231,6 +231,12 @@ def delete_classroom(transaction: Transaction, classroom_id: int) -> None:
     transaction.execute(classrooms.delete().where(classrooms.c.id == classroom_id))
 
 
+def list_demonstration(transaction: Transaction) -> list[int]:
+    """Every person of the demonstration school."""
+    query = sa.select(people.c.id).where(people.c.demonstration.is_(True))
+    return list(transaction.execute(query).scalars())
+
+
 def delete_demonstration(transaction: Transaction) -> None:
     """Delete every class and person of the demonstration school, and nothing else."""
     transaction.execute(people.delete().where(people.c.demonstration.is_(True)))

@@ -9,6 +9,7 @@ from edu_core.domain.game_cards import classes_out, letters, only_cards_left
 from edu_core.domain.game_commands import (
     Adjust,
     CardsIn,
+    Forget,
     Join,
     Lock,
     MoreTime,
@@ -16,6 +17,7 @@ from edu_core.domain.game_commands import (
     Pause,
     Resume,
     Reveal,
+    RulesChanged,
     SubmitAnswer,
     Tick,
 )
@@ -88,14 +90,40 @@ def test_after_time_the_game_wakes_no_more_until_the_cards_are_in() -> None:
     assert game.rounds[0].closed_at == at(50)
 
 
-def test_more_time_and_a_class_that_is_not_waited_for_any_more() -> None:
+def test_more_time_opens_the_question_for_phones_again() -> None:
     game, _ = done(started("甲", rules=waiting_for(7)), Tick(), seconds=OVER)
     more, _ = done(game, MoreTime(0, 60), seconds=OVER)
     assert not only_cards_left(more)
     assert apply(more, answer(more, "甲", 33), at(33))[0].phase is Phase.QUESTION
-    without, _ = done(game, Adjust(card_classes=()), seconds=33)
-    assert next_tick(without, closing_time(without)) == at(31)  # at once
-    assert done(without, Tick(), seconds=34)[0].phase is Phase.REVEAL
+
+
+DELETED = Forget(frozenset({1}), frozenset({7}))
+"""Class 7 is gone, with the pupil whose card ``by_card`` has read."""
+
+
+@pytest.mark.parametrize("command", [DELETED, Adjust(card_classes=())], ids=["deleted", "unchosen"])
+def test_a_class_that_is_gone_is_not_waited_for(command: Forget | Adjust) -> None:
+    game, _ = apply(started("甲", rules=waiting_for(7)), answer(started("甲"), "甲", 3), at(3))
+    assert game.phase is Phase.QUESTION
+    assert apply(game, command, at(4))[0].phase is Phase.REVEAL
+    late = apply(started("甲", rules=waiting_for(7)), Tick(), at(OVER))[0]
+    assert only_cards_left(late)
+    assert apply(late, command, at(40))[0].phase is Phase.REVEAL  # and not for the phone either
+    early = started("甲", rules=waiting_for(7))
+    assert apply(early, command, at(1))[0].phase is Phase.QUESTION
+    paused, _ = done(game, Pause(), seconds=4)
+    assert apply(paused, command, at(5))[0].phase is Phase.QUESTION
+
+
+def test_the_other_class_is_waited_for_and_what_the_others_answered_stays() -> None:
+    game = by_card(started("甲", rules=TWO_CLASSES), "乙", 0)
+    game, _ = done(game, answer(game, "甲", 6), CardsIn(0, 7), seconds=6)
+    game, events = apply(game, DELETED, at(7))
+    assert events == (RulesChanged(),)
+    assert (game.phase, classes_out(game)) == (Phase.QUESTION, (8,))
+    assert set(game.players) == set(game.table) == set(game.answers_of(0)) == {"甲"}
+    assert apply(game, DELETED, at(8)) == (game, ())
+    assert apply(game, CardsIn(0, 8), at(9))[0].phase is Phase.REVEAL
 
 
 def test_a_pause_holds_the_question_open_also_when_the_cards_come_in() -> None:

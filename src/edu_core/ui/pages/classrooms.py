@@ -6,7 +6,8 @@ from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person, Role
 from edu_core.services.classes import ClassroomCard, create_classroom, list_classrooms
 from edu_core.services.context import Edu
-from edu_core.services.demonstration import load_demonstration, remove_demonstration
+from edu_core.services.deleting import remove_demonstration
+from edu_core.services.demonstration import load_demonstration
 from edu_core.ui.keys import widget_key
 from edu_core.ui.leave import draw_sign_out
 from edu_core.ui.markdown_text import escape_markdown

@@ -6,15 +6,14 @@ from edu_core.domain.people import Classroom, Enrollment, Person
 from edu_core.exchange.sheets import RosterReading, read_file, read_pasted
 from edu_core.services.classes import (
     RosterRow,
-    delete_classroom,
     get_roster,
     import_roster,
     issue_slips,
     list_classrooms,
-    remove_pupil,
     rename_classroom,
 )
 from edu_core.services.context import Edu
+from edu_core.services.deleting import delete_classroom, remove_pupil
 from edu_core.ui.card_printing import draw_card_printing
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
