@@ -17,25 +17,18 @@ from edu_core.domain.game_commands import (
     Next,
     Remove,
     Reveal,
-    Start,
     SubmitAnswer,
     Tick,
 )
 from edu_core.domain.game_standings import distribution
-from edu_core.domain.game_state import Game, GameRules, Phase, TeamMode
+from edu_core.domain.game_state import Game, Phase
 from edu_core.domain.items.base import Band
-from edu_core.domain.people import Person
 from edu_core.services import games
-from edu_core.services.cards import issue_cards
 from edu_core.services.classes import RosterRow, create_classroom, import_roster
 from edu_core.services.context import Edu
-from edu_core.services.deleting import delete_classroom, remove_pupil
 from edu_core.services.game_cards import (
     CardsTaken,
-    GameCards,
     TakeCards,
-    add_game_photograph,
-    get_game_cards,
     set_game_card_by_hand,
 )
 from edu_core.services.game_replay import get_replay
@@ -44,57 +37,13 @@ from edu_core.services.reports import get_class_report
 from edu_core.storage import game_cards
 from edu_core.storage.attempts import list_attempts
 from tests.conftest import Clock, MakeTeacher, School
-from tests.services.test_cards import snapshot
+from tests.services.card_games import QUIZ, answer, begun, by_hand, now, phone, photograph, take_in
 from tests.services.test_games import right_answer
-
-QUIZ = "every-kind"
-"""Its first question can be answered with cards, its second one cannot."""
 
 
 @pytest.fixture
 def game(edu: Edu, school: School) -> Game:
-    """A running game in which the class holds up cards."""
-    issue_cards(edu, school.teacher, school.classroom.id)
-    rules = GameRules(team_mode=TeamMode.CLASS, card_classes=(school.classroom.id,))
-    opened = games.create_game(edu, school.teacher, QUIZ, rules).game
-    return games.host_command(edu, school.teacher, opened.id, Start()).game
-
-
-def now(edu: Edu, school: School, game: Game) -> GameCards:
-    return get_game_cards(edu, school.teacher, game.id)
-
-
-def photograph(edu: Edu, school: School, game: Game, sides: dict[str, Side], seed: int = 1) -> None:
-    picture = snapshot(edu, school, sides, seed)
-    room = school.classroom.id
-    add_game_photograph(edu, school.teacher, game.id, game.place, room, picture)
-
-
-def by_hand(edu: Edu, school: School, game: Game, place: int, answer: str | None) -> None:
-    room, who = school.classroom.id, school.pupils[place].id
-    set_game_card_by_hand(edu, school.teacher, game.id, game.place, room, who, answer)
-
-
-def take_in(edu: Edu, school: School, game: Game, me: Person | None = None) -> CardsTaken:
-    job = TakeCards(me or school.teacher, game.place, school.classroom.id)
-    outcome = perform(edu, game.id, [job]).outcomes[0]
-    if isinstance(outcome, Exception):
-        raise outcome
-    assert isinstance(outcome, CardsTaken)
-    return outcome
-
-
-def phone(edu: Edu, game: Game, name: str = "手机") -> str:
-    return games.join(edu, game.id, JoinRequest(name, "来宾", name_key=name)).player_id
-
-
-def answer(edu: Edu, game: Game, player: str, answer_id: str = "phone") -> Game:
-    current = games.load_game(edu, game.id)
-    given = right_answer(current, player, edu, answer_id)
-    done, receipts = games.submit_answers(edu, game.id, [given])
-    if receipts[0].refused is not None:
-        raise receipts[0].refused
-    return done.game
+    return begun(edu, school)
 
 
 def test_cards_become_players_of_their_class_and_answers_in_the_letters_of_the_screen(
@@ -290,43 +239,6 @@ def test_more_time_opens_the_question_for_phones_again(
     assert answer(edu, game, player).phase is Phase.QUESTION
     games.host_command(edu, school.teacher, game.id, Adjust(card_classes=()))
     assert perform(edu, game.id, [Tick()]).game.phase is Phase.REVEAL
-
-
-def test_a_class_deleted_in_the_middle_is_not_waited_for_and_what_others_answered_stays(
-    edu: Edu, school: School, game: Game
-) -> None:
-    player = phone(edu, game)
-    by_hand(edu, school, game, 0, "A")
-    take_in(edu, school, game)
-    games.host_command(edu, school.teacher, game.id, Discuss(0))
-    again = games.host_command(edu, school.teacher, game.id, AskAgain(0)).game
-    known = answer(edu, again, player)
-    assert known.phase is Phase.QUESTION
-    delete_classroom(edu, school.teacher, school.classroom.id, school.classroom.name)
-    after = games.load_game(edu, game.id)
-    assert after.phase is Phase.REVEAL
-    assert after.rules.card_classes == ()
-    assert set(after.players) == set(after.answers_of(1)) == {player}
-    assert after.answers_of(0) == {}
-    assert games.load_game(edu, game.id, known) == after  # whoever knew the pupils forgets them
-    assert now(edu, school, game).classes == ()
-    games.host_command(edu, school.teacher, game.id, Next(1))
-
-
-def test_a_pupil_deleted_in_the_middle_is_not_waited_for(
-    edu: Edu, school: School, game: Game
-) -> None:
-    other = phone(edu, game)
-    gone = games.join(edu, game.id, JoinRequest("", person_id=school.pupils[2].id)).player_id
-    take_in(edu, school, game)
-    known = answer(edu, game, other)
-    assert known.phase is Phase.QUESTION
-    late = right_answer(known, gone, edu, "late")
-    remove_pupil(edu, school.teacher, school.classroom.id, school.pupils[2].id)
-    assert games.load_game(edu, game.id).phase is Phase.REVEAL
-    done, (receipt,) = games.submit_answers(edu, game.id, [late], known)
-    assert isinstance(receipt.refused, NotFound)
-    assert set(done.game.players) == {other}
 
 
 def test_what_was_read_survives_the_server_and_is_seen_on_a_second_device(
