@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from edu_core.config import SESSION_COOKIE
-from tests.browser.test_journeys import require_accessible
+from tests.browser.accessible import require_accessible
 from tools.server import Server
 
 PHONE = {"width": 360, "height": 740}

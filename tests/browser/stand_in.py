@@ -4,6 +4,7 @@ import json
 import mimetypes
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -38,8 +39,22 @@ Object.defineProperty(navigator, 'wakeLock', { value: { request: function (kind)
 """Sockets and wake locks that only do what a test wants."""
 
 
+JOINING: dict[str, dict[str, Any]] = {
+    "code": {"step": "code", "code": ""},
+    "unknown code": {"step": "code", "error": "没有这个数字的比赛。请看大屏幕，核对六位数字。"},
+    "name": {"suggested": "勇敢的喜鹊"},
+    "team to choose": {"suggested": "勇敢的喜鹊", "teams": ["一队", "二队"]},
+    "team to write": {"suggested": "勇敢的喜鹊", "ask_team": True},
+    "class and number": {"by_number": True},
+    "signed in": {"suggested": "勇敢的喜鹊", "pupil": "李雷", "teams": ["一队", "二队"]},
+    "name taken": {"nickname": "李雷", "error": "这个名字已经有人用了。", "can_claim": True},
+    "claim": {"step": "claim", "claim": "0471"},
+}
+"""The page on which players join, in every way it can look."""
+
+
 def _page(path: str) -> str | None:
-    """One of the three pages of a live quiz; ``None`` for another address."""
+    """One of the pages of a live quiz; ``None`` for another address."""
     shown: dict[str, Any] = {"title": "很长的标题" * 8, "code": "123456", "names": "{}"}
     address = f"{ADDRESS}/join"
     if path == "/play/123456":
@@ -50,6 +65,9 @@ def _page(path: str) -> str | None:
     elif path == "/host":
         template, notes = "host.html", slide_notes([opened.slide for opened in SLIDES])
         shown = {**shown, "socket": "/socket", "address": address, "game": 1, "slides": notes}
+    elif path.startswith("/join/"):
+        template, way = "join.html", unquote(path.removeprefix("/join/"))
+        shown = {**shown, **JOINING[way], "title": "加入现场赛"}
     else:
         return None
     return bytes(html_page(template, 200, asset=asset, **shown).body).decode()

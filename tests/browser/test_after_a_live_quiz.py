@@ -11,8 +11,8 @@ from edu_core.bootstrap import build
 from edu_core.config import SESSION_COOKIE, Settings
 from edu_core.services.accounts import claim_administrator, offer_claim
 from edu_core.services.classes import Slip
+from tests.browser.accessible import require_accessible
 from tests.browser.answering import LIBRARY, answer, settled
-from tests.browser.test_journeys import require_accessible
 from tools.played_game import CLASSES, play
 from tools.server import ROOT, Server, free_port
 

@@ -19,7 +19,7 @@ from edu_core.services.cards import issue_cards
 from edu_core.services.classes import RosterRow, create_classroom, import_roster
 from edu_core.services.context import Edu
 from edu_core.services.games import create_game
-from tests.browser.test_journeys import require_accessible
+from tests.browser.accessible import require_accessible
 from tests.exchange.photographs import Scene, jpeg, photograph
 from tools.server import ROOT, Server, free_port
 
@@ -143,6 +143,7 @@ def test_phones_and_cards_answer_one_question_of_a_live_quiz(hall: Hall) -> None
     shutter = teacher.new_page()
     shutter.goto(f"/event/{hall.game_id}/cards")
     expect(shutter.get_by_text("比赛还没有开始")).to_be_visible()
+    require_accessible(shutter)
 
     host.locator("#forward").click()
     expect(shutter.get_by_text("第 1 题，共")).to_be_visible()  # the page follows the game

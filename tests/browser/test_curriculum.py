@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.accessible import require_accessible
 from tests.browser.answering import LIBRARY, settled
 from tools.server import ROOT, free_port
 
@@ -74,17 +74,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened = context.new_page()
     yield opened
     opened.close()
-
-
-def require_accessible(page: Page) -> None:
-    """axe finds nothing serious."""
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (one["id"], one["help"], [node["html"][:160] for node in one["nodes"][:3]])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
 
 
 def require_no_overflow(page: Page) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from edu_core.config import SESSION_COOKIE
+from tests.browser.accessible import require_accessible
 from tests.browser.answering import LIBRARY, answer, fill_in_rightly, item_on
 from tools.server import Server
 
@@ -16,17 +16,6 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 QUIZ = LIBRARY.quizzes["disguised-drugs"]
 PHONE = {"width": 360, "height": 740}
-
-
-def require_accessible(page: Page) -> None:
-    """axe finds nothing serious on the page as it stands."""
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    told = [
-        (one["id"], one["help"], [node["html"][:160] for node in one["nodes"]][:3])
-        for one in serious
-    ]
-    assert told == [], page.url
 
 
 @pytest.fixture(scope="module")

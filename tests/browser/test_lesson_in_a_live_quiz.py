@@ -13,8 +13,8 @@ from edu_core.domain.game_cards import letters
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.services.accounts import session_person
 from edu_core.services.games import OpenGame, create_game
+from tests.browser.accessible import require_accessible
 from tests.browser.halls import SCREEN, TEAMS, Hall, answer, fill_in, forward, join
-from tests.browser.test_journeys import require_accessible
 from tools.server import ROOT
 
 pytestmark = pytest.mark.xdist_group("live-quiz")

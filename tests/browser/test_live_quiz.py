@@ -5,8 +5,8 @@ wrong in a hall: reloads, a second tab, a late pupil, a dead server.
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.accessible import require_accessible
 from tests.browser.halls import SCREEN, TEAMS, Hall, answer, fill_in, forward, join
-from tests.browser.test_journeys import require_accessible
 
 pytestmark = pytest.mark.xdist_group("live-quiz")
 
