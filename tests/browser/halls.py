@@ -2,17 +2,38 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from edu_core.config import SESSION_COOKIE
+from edu_core.bootstrap import build
+from edu_core.config import SESSION_COOKIE, Settings
+from edu_core.services.accounts import SignedIn, claim_administrator, offer_claim
+from edu_core.services.context import Edu
 from tests.browser.accessible import require_accessible
-from tools.server import Server
+from tools.server import ROOT, Server, free_port
 
 PHONE = {"width": 360, "height": 740}
 SCREEN = {"width": 1920, "height": 1080}
 LAPTOP = {"width": 1366, "height": 768}
 TEAMS = ("初二（1）班", "初二（2）班")
+
+
+def new_program(data: Path) -> tuple[Edu, SignedIn]:
+    """A program with the lessons of the project and one administrator, not served yet."""
+    program = build(Settings(data=data, content=ROOT))
+    claim = offer_claim(program)
+    assert claim is not None
+    name, user_name, password = "李校长", "boss", "correct horse 1"
+    return program, claim_administrator(program, claim, name, user_name, password, "10.0.0.1")
+
+
+def serve_again(program: Edu) -> Server:
+    """A server on what this program has stored; the program itself is closed."""
+    program.store.close()
+    server = Server(program.settings.data, free_port())
+    server.start()
+    return server
 
 
 @dataclass

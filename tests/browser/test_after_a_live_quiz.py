@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from edu_core.bootstrap import build
-from edu_core.config import SESSION_COOKIE, Settings
-from edu_core.services.accounts import claim_administrator, offer_claim
+from edu_core.config import SESSION_COOKIE
 from edu_core.services.classes import Slip
 from tests.browser.accessible import require_accessible
 from tests.browser.answering import LIBRARY, answer, settled
+from tests.browser.halls import new_program, serve_again
 from tools.played_game import CLASSES, play
-from tools.server import ROOT, Server, free_port
+from tools.server import Server
 
 pytestmark = pytest.mark.xdist_group("after-a-live-quiz")
 
@@ -45,15 +44,9 @@ class School:
 
 @pytest.fixture(scope="module")
 def school(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    data = tmp_path_factory.mktemp("data")
-    program = build(Settings(data=data, content=ROOT))
-    claim = offer_claim(program)
-    assert claim is not None
-    signed_in = claim_administrator(program, claim, "李老师", "li", "correct horse 1", "10.0.0.1")
+    program, signed_in = new_program(tmp_path_factory.mktemp("data"))
     played = play(program, signed_in.person)
-    program.store.close()
-    server = Server(data, free_port())
-    server.start()
+    server = serve_again(program)
     yield School(server, browser, signed_in.token, played.slips[0])
     server.kill()
 

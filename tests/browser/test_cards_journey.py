@@ -7,21 +7,20 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from edu_core.bootstrap import build
-from edu_core.config import SESSION_COOKIE, Settings
+from edu_core.config import SESSION_COOKIE
 from edu_core.domain.card import Side
 from edu_core.domain.game_cards import letters
 from edu_core.domain.game_state import Game, GameRules, TeamMode
 from edu_core.domain.items.base import Band
 from edu_core.domain.people import Person
-from edu_core.services.accounts import claim_administrator, offer_claim
 from edu_core.services.cards import issue_cards
 from edu_core.services.classes import RosterRow, create_classroom, import_roster
 from edu_core.services.context import Edu
 from edu_core.services.games import create_game
 from tests.browser.accessible import require_accessible
+from tests.browser.halls import new_program, serve_again
 from tests.exchange.photographs import Scene, jpeg, photograph
-from tools.server import ROOT, Server, free_port
+from tools.server import Server
 
 pytestmark = pytest.mark.xdist_group("cards")
 
@@ -73,20 +72,14 @@ def lobby(program: Edu, me: Person) -> Game:
 
 @pytest.fixture(scope="module")
 def hall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    data = tmp_path_factory.mktemp("data")
-    program = build(Settings(data=data, content=ROOT))
-    claim = offer_claim(program)
-    assert claim is not None
-    signed_in = claim_administrator(program, claim, "李校长", "boss", "correct horse 1", "10.0.0.1")
+    program, signed_in = new_program(tmp_path_factory.mktemp("data"))
     me = signed_in.person
     room = create_classroom(program, me, "初二（1）班", Band.JUNIOR)
     rows = [RosterRow(name, str(number)) for number, name in enumerate(PUPILS, start=1)]
     import_roster(program, me, room.id, rows)
     held = {card.number: card.marker for card in issue_cards(program, me, room.id)}
     game = lobby(program, me)
-    program.store.close()
-    server = Server(data, free_port())
-    server.start()
+    server = serve_again(program)
     yield Hall(server, browser, signed_in.token, room.id, held, game.id, game.code)
     server.kill()
 

@@ -3,9 +3,6 @@
 A lesson stands on one page with its quizzes: most of the time goes into opening a page.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.accessible import require_accessible
 from tests.browser.answering import LIBRARY, settled
-from tools.server import ROOT, free_port
+from tests.streamlit_app import streamlit_app
+from tools.server import ROOT
 
 APP = Path(__file__).parent / "curriculum_app.py"
 SIZES = ({"width": 360, "height": 740}, {"width": 1920, "height": 1080})
@@ -40,24 +38,8 @@ PAGES = [
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server that draws whole lessons and quizzes."""
-    port = free_port()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "EDU_CONTENT": str(ROOT)}
-    environment.pop("EDU_PLAIN_WIDGETS", None)
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"]
-    with subprocess.Popen(
-        [*command, "--server.headless=true", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "URL" in line:
-                break
-        yield f"http://127.0.0.1:{port}"
-        process.kill()
+    with streamlit_app(APP, EDU_CONTENT=str(ROOT)) as where:
+        yield where
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,14 @@
 """The printed sheet: what stands on it, and that the reader reads it as a browser prints it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from edu_core.domain.card import Side
 from edu_core.exchange.card_reader import read_cards
 from edu_core.exchange.cards import Card, PerPage, card_sheets
-from tools.browser import find_browser
 
 CARDS = [
     Card(0, "1", "王小明"),
@@ -61,16 +59,6 @@ def test_markers_are_large_and_letters_small() -> None:
         scale = per_page.side / 9.5  # millimetres a cell
         sizes = [float(size) * scale for size in re.findall(r'font-size="([\d.]+)"', front)]
         assert max(sizes) < 3.1
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find_browser()
-    assert path is not None, "no Chromium: run tools/browser.py"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("per_page", PerPage)

@@ -1,17 +1,14 @@
 """The gallery in a real browser: keyboard, mouse, touch, Chinese words, headers, the connection."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessible import require_accessible
+from tests.streamlit_app import streamlit_app
 from tests.ui.gallery import ITEMS
 
 APP = Path(__file__).parent / "gallery_app.py"
@@ -23,48 +20,8 @@ pytestmark = pytest.mark.xdist_group("gallery")
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(APP),
-        f"--server.port={port}",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    environment.pop("EDU_PLAIN_WIDGETS", None)
-    with subprocess.Popen(
-        [*command, "--server.headless=true", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        said: list[str] = []
-        for line in server.stdout:
-            said.append(line)
-            if "URL:" in line:
-                break
-        else:
-            pytest.fail("the gallery did not start: " + "".join(said))
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("EDU_CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox"],
-        )
-        yield opened
-        opened.close()
+    with streamlit_app(APP) as where:
+        yield where
 
 
 @pytest.fixture

@@ -67,6 +67,16 @@ def response_from(body: str) -> Response:
     return _RESPONSE.validate_json(body)
 
 
+def response_values(response: Response, outcome: Outcome, received_at: datetime) -> dict[str, Any]:
+    """The columns in which a response is stored, with what it earned."""
+    return {
+        "body": response.model_dump_json(),
+        "score": outcome.score,
+        "max_score": outcome.max_score,
+        "received_at": received_at,
+    }
+
+
 @lru_cache(maxsize=256)
 def _quiz_from(body: str) -> Quiz:
     return Quiz.model_validate_json(body)
@@ -290,10 +300,7 @@ def add_response(
                 attempt_id=attempt_id,
                 item_id=item_id,
                 topic=topic,
-                body=response.model_dump_json(),
-                score=outcome.score,
-                max_score=outcome.max_score,
-                received_at=now,
+                **response_values(response, outcome, now),
             )
         )
     except AlreadyStored as error:

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 
 from edu_core.domain.errors import Conflict
 from edu_core.domain.interaction import Response
 from edu_core.domain.items import Outcome
+from edu_core.storage.attempts import response_from, response_values
 from edu_core.storage.store import AlreadyStored, Transaction
 from edu_core.storage.tables import check_responses, enrollments, lesson_progress
 from edu_core.storage.upsert import upsert
-
-_RESPONSE: TypeAdapter[Response] = TypeAdapter(Response)
 
 
 @dataclass(frozen=True)
@@ -107,10 +105,7 @@ def add_check_response(
                 person_id=person_id,
                 lesson_id=lesson_id,
                 item_id=item_id,
-                body=response.model_dump_json(),
-                score=outcome.score,
-                max_score=outcome.max_score,
-                received_at=now,
+                **response_values(response, outcome, now),
             )
         )
     except AlreadyStored as error:
@@ -126,7 +121,7 @@ def list_check_responses(
     query = sa.select(check_responses.c.item_id, check_responses.c.body).where(
         check_responses.c.person_id == person_id, check_responses.c.lesson_id == lesson_id
     )
-    return {item_id: _RESPONSE.validate_json(body) for item_id, body in transaction.execute(query)}
+    return {item_id: response_from(body) for item_id, body in transaction.execute(query)}
 
 
 def add_many_progress(transaction: Transaction, rows: list[dict[str, object]]) -> None:

@@ -23,7 +23,8 @@ class Account:
     secret_hash: str
 
 
-def _person(row: sa.Row[Any]) -> Person:
+def person_from(row: sa.Row[Any]) -> Person:
+    """Somebody, from a row with the columns of the table ``people``."""
     return Person(
         id=row.id,
         role=Role(row.role),
@@ -77,7 +78,7 @@ def get_person(transaction: Transaction, person_id: int) -> Person:
     row = transaction.execute(sa.select(people).where(people.c.id == person_id)).one_or_none()
     if row is None:
         raise NotFound("找不到这个人，可能已经被删除。请刷新页面。", person=person_id)
-    return _person(row)
+    return person_from(row)
 
 
 def lock_person(transaction: Transaction, person_id: int) -> None:
@@ -93,13 +94,13 @@ def find_account(transaction: Transaction, user_name: str) -> Account | None:
     row = transaction.execute(
         sa.select(people).where(people.c.user_name == user_name)
     ).one_or_none()
-    return None if row is None else Account(_person(row), row.secret_hash)
+    return None if row is None else Account(person_from(row), row.secret_hash)
 
 
 def find_account_by_id(transaction: Transaction, person_id: int) -> Account | None:
     """The account of a person."""
     row = transaction.execute(sa.select(people).where(people.c.id == person_id)).one_or_none()
-    return None if row is None else Account(_person(row), row.secret_hash)
+    return None if row is None else Account(person_from(row), row.secret_hash)
 
 
 def find_pupil_by_slip(transaction: Transaction, slip_hash: str) -> Person | None:
@@ -107,7 +108,7 @@ def find_pupil_by_slip(transaction: Transaction, slip_hash: str) -> Person | Non
     row = transaction.execute(
         sa.select(people).where(people.c.slip_hash == slip_hash)
     ).one_or_none()
-    return None if row is None else _person(row)
+    return None if row is None else person_from(row)
 
 
 def find_pupil_accounts(transaction: Transaction, classroom_id: int, who: str) -> list[Account]:
@@ -122,7 +123,7 @@ def find_pupil_accounts(transaction: Transaction, classroom_id: int, who: str) -
         )
     ).all()
     by_number = [row for row in rows if row.number == who]
-    return [Account(_person(row), row.secret_hash) for row in by_number or rows]
+    return [Account(person_from(row), row.secret_hash) for row in by_number or rows]
 
 
 def set_secret(
@@ -146,7 +147,7 @@ def list_staff(transaction: Transaction) -> list[Person]:
     rows = transaction.execute(
         sa.select(people).where(people.c.role != Role.PUPIL).order_by(people.c.user_name)
     )
-    return [_person(row) for row in rows]
+    return [person_from(row) for row in rows]
 
 
 def count_administrators(transaction: Transaction) -> int:

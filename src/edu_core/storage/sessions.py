@@ -5,7 +5,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from edu_core.domain.people import Person, Role
+from edu_core.domain.people import Person
+from edu_core.storage.people import person_from
 from edu_core.storage.store import Transaction
 from edu_core.storage.tables import claims, people, sessions, throttles
 from edu_core.storage.upsert import upsert
@@ -45,16 +46,7 @@ _SESSION_OWNER = (
 def find_session_person(transaction: Transaction, token_hash: str, now: datetime) -> Person | None:
     """Who is signed in with this token at ``now``."""
     row = transaction.execute(_SESSION_OWNER, {"token_hash": token_hash, "now": now}).one_or_none()
-    if row is None:
-        return None
-    return Person(
-        id=row.id,
-        role=Role(row.role),
-        name=row.name,
-        user_name=row.user_name,
-        disabled=row.disabled,
-        demonstration=row.demonstration,
-    )
+    return None if row is None else person_from(row)
 
 
 def delete_session(transaction: Transaction, token_hash: str) -> None:

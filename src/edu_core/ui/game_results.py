@@ -27,6 +27,7 @@ from edu_core.ui.present_game import (
     status_words,
 )
 from edu_core.ui.refusals import told_in_place
+from edu_core.ui.widgets.picking_table import draw_picking_table
 
 _ROUND = "round-chosen"
 """Key of the list of questions, which a click on the chart beside it sets."""
@@ -125,17 +126,9 @@ def _draw_players(results: GameResults) -> None:
     with st.container(border=True, key="edu-card-players"):
         st.markdown(f"#### {status_words(results)}")
         st.caption("只有老师看得到这张表。登录了的学生，点他的名字可以看他的全部情况。")
-        event: Any = st.dataframe(
-            rows,
-            hide_index=True,
-            width="stretch",
-            height=38 + 35 * min(len(results.players), 12),
-            on_select="rerun",
-            selection_mode="single-cell",
-            key="players-table",
-        )
-        if event.selection.cells:
-            chosen = results.players[event.selection.cells[0][0]]
+        picked = draw_picking_table(rows, len(results.players), "players-table")
+        if picked is not None:
+            chosen = results.players[picked]
             if chosen.classroom_id is not None:
                 go("pupil", id=chosen.classroom_id, pupil=chosen.player.person_id)
             st.caption("这位选手没有登录，或者不在你的班里，没有个人页面。")

@@ -1,6 +1,5 @@
 """What a whole curriculum is held to: provenance, goals, parallel forms, words, keys."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from edu_core.content.problems import Severity
 from edu_core.content.provenance import count_resting, resting_on
 from edu_core.content.statistics import Bank, statistics_lines
 
-SAMPLE = Path(__file__).parents[2] / "sample"
 TODAY = date(2026, 11, 25)
 
 QUIZ = """\
@@ -84,11 +82,10 @@ objective: {name}-o1
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(content_root: Path) -> Path:
     """The sample with one whole lesson beside it: a quiz after it and a form before it."""
-    shutil.copytree(SAMPLE, tmp_path / "content")
-    write(tmp_path / "content", "whole", "senior", 50, "精神药品")
-    return tmp_path / "content"
+    write(content_root, "whole", "senior", 50, "精神药品")
+    return content_root
 
 
 def write(root: Path, name: str, band: str, order: int, word: str) -> None:

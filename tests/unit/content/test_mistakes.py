@@ -1,6 +1,5 @@
 """Every mistake is found with its line and code; nothing an author writes breaks the reader."""
 
-import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,6 @@ from edu_core.content.templates import write_new_lesson
 from edu_core.content.yaml_lines import YamlError, load_yaml, read_text
 from edu_core.domain.errors import BadInput, Conflict
 
-SAMPLE = Path(__file__).parents[2] / "sample"
 TODAY = date(2026, 11, 24)
 
 GOOD = """\
@@ -34,13 +32,6 @@ questions:
       - {text: 乙, feedback: 再想想}
     explanation: 就是甲。
 """  # noqa: E501 - one line, as authors write it
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the sample content that may be spoilt."""
-    shutil.copytree(SAMPLE, tmp_path / "content")
-    return tmp_path / "content"
 
 
 def _problems(root: Path, text: str | bytes) -> list[tuple[int, str]]:

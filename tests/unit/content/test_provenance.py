@@ -1,14 +1,11 @@
 """What lessons and questions rest on: facts and goals that must exist."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from edu_core.content.check import check_content
-
-SAMPLE = Path(__file__).parents[2] / "sample"
 
 QUIZ = """\
 id: broken
@@ -28,12 +25,6 @@ questions:
     sources: [{id: anti-drug-law}]
     reviewed_on: 2026-11-24
 """
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    shutil.copytree(SAMPLE, tmp_path / "content")
-    return tmp_path / "content"
 
 
 def found(root: Path, file: str) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,6 @@ from edu_core.content.library import ContentStore
 from edu_core.content.problems import Problem
 from edu_core.content.yaml_lines import YamlError, load_yaml
 
-SAMPLE = Path(__file__).parents[2] / "sample"
 TODAY = date(2026, 11, 24)
 
 QUIZ = """\
@@ -41,12 +39,6 @@ questions:
 """  # noqa: E501 - one line, as authors write it
 
 MORE = "  - {id: b3, stem: 几, explanation: 无, "
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    shutil.copytree(SAMPLE, tmp_path / "content")
-    return tmp_path / "content"
 
 
 def problems(root: Path, file: str) -> list[Problem]:

@@ -1,7 +1,6 @@
 """One class: the window, who has done what, how it went, what to do about it."""
 
 from collections import Counter
-from typing import Any
 
 import streamlit as st
 
@@ -34,6 +33,7 @@ from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.present import moment, percent
 from edu_core.ui.svg import draw_svg
+from edu_core.ui.widgets.picking_table import draw_picking_table
 
 _TOPIC = "topic-chosen"
 """Key of the list of topics, which a click on the chart beside it sets."""
@@ -145,18 +145,9 @@ def _draw_pupils(report: ClassReport) -> None:
             f"n = {len(report.pupils)} 人。✓ 后面是计入成绩的得分率。"
             "点一位学生所在的格子，看他的全部情况。"
         )
-        event: Any = st.dataframe(
-            columns,
-            hide_index=True,
-            width="stretch",
-            height=38 + 35 * min(len(report.pupils), 12),
-            on_select="rerun",
-            selection_mode="single-cell",
-            key="pupils-table",
-        )
-        if event.selection.cells:
-            chosen = report.pupils[event.selection.cells[0][0]]
-            go("pupil", id=report.classroom.id, pupil=chosen.person_id)
+        picked = draw_picking_table(columns, len(report.pupils), "pupils-table")
+        if picked is not None:
+            go("pupil", id=report.classroom.id, pupil=report.pupils[picked].person_id)
 
 
 def _pupils_title(total: int, idle: int, behind: int) -> str:

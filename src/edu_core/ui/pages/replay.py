@@ -23,6 +23,7 @@ from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.present import percent, points
 from edu_core.ui.present_game import LETTERS, RANK_SIGNS, deed_words, step_times, step_words
 from edu_core.ui.svg import draw_svg
+from edu_core.ui.widgets.pager import draw_turn
 
 _STEP = "replay-step"
 _RINGS = 4
@@ -53,7 +54,6 @@ def _place(count: int) -> int:
 
 
 def _turn_to(place: int) -> None:
-    """Before the next run, so that it draws the new step at once."""
     st.query_params["step"] = str(place + 1)
 
 
@@ -61,24 +61,9 @@ def _draw_pager(place: int, count: int) -> None:
     with st.container(key="pager-replay"):
         left, right = st.columns(2)
         with left:
-            st.button(
-                "上一步",
-                key="slide-back",
-                disabled=place == 0,
-                on_click=_turn_to,
-                args=(place - 1,),
-                width="stretch",
-            )
+            draw_turn("上一步", -1, place, count, _turn_to, width="stretch")
         with right:
-            st.button(
-                "下一步",
-                key="slide-next",
-                type="primary",
-                disabled=place == count - 1,
-                on_click=_turn_to,
-                args=(place + 1,),
-                width="stretch",
-            )
+            draw_turn("下一步", 1, place, count, _turn_to, width="stretch")
     if count > 1:
         st.session_state[_STEP] = place + 1  # the address leads
         st.slider(

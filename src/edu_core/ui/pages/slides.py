@@ -14,6 +14,7 @@ from edu_core.ui.illustration import draw_illustration
 from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.session import tab
+from edu_core.ui.widgets.pager import draw_turn
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -71,27 +72,13 @@ def _reveal(item_id: str, place: int) -> None:
 
 def _draw_pager(lesson: Lesson, place: int, count: int) -> None:
     with st.container(key="slide-pager", horizontal=True, vertical_alignment="center"):
-        st.button(
-            "上一页",
-            key="slide-back",
-            disabled=place == 0,
-            on_click=_turn_to,
-            args=(place - 1,),
-        )
-        st.button(
-            "下一页",
-            key="slide-next",
-            type="primary",
-            disabled=place == count - 1,
-            on_click=_turn_to,
-            args=(place + 1,),
-        )
+        draw_turn("上一页", -1, place, count, _turn_to)
+        draw_turn("下一页", 1, place, count, _turn_to)
         st.caption(f"{place + 1} / {count}　用方向键或翻页器也能翻页")
         if st.button("结束放映", key="slide-end", type="tertiary"):
             go("preview", id=lesson.id)
 
 
 def _turn_to(place: int) -> None:
-    """Before the next run, so that it draws the new slide at once."""
     st.query_params["slide"] = str(place + 1)
     tab().revealed = None
