@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.cards import measure_opening, measure_reading
 from bench.hall import measure_hall
+from bench.photographs import measure_photographs
 from bench.records import measure_records
 from bench.reporting import report
 from bench.school import LONG_QUIZ, School, build_school, write_content
@@ -190,6 +191,7 @@ def main() -> None:
         asyncio.run(measure_pages(Path(name), plan))
     measure_records()
     measure_hall(plan.sizes)
+    measure_photographs()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ each clearly black or white, a word of the code (``domain/card.py``), a square s
 angle, one side clearly on top. Everything else counts as not read. Pictures are taken as bytes and
 never written anywhere.
 
-Whoever reads a card imports this module then: numpy and OpenCV are not for the start of a server.
+A server never imports this module: it runs in a process of its own (``card_process.py``).
 """
 
-import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -41,9 +40,6 @@ _GRID = 8  # the marker's 6 × 6 cells and one cell of paper around
 _RING_POINTS = 10  # on each side of the ring
 _SAMPLES = (0.3, 0.5, 0.7)  # where in a cell it is looked at, both ways
 
-_one_at_a_time = threading.Semaphore(1)
-"""A picture in work takes some 60 MB; several teachers wait for one another half a second."""
-
 Corners = NDArray[np.float32]
 """(n, 4, 2): corners of n quadrilaterals in pixels, clockwise as seen."""
 
@@ -54,9 +50,8 @@ def read_cards(data: bytes, *, surely_upright: bool = False) -> CardReading:
     ``surely_upright`` is said by the teacher: do not guess whether the picture lies on its side.
     Raises ``BadInput`` for a file that cannot be read.
     """
-    with _one_at_a_time:
-        photograph = open_photograph(data)
-        found = _sightings(photograph.grey)
+    photograph = open_photograph(data)
+    found = _sightings(photograph.grey)
     clear, doubtful = _without_doubles(found)
     known = surely_upright or photograph.says_what_is_up
     turned = not known and _lies_on_its_side(clear)

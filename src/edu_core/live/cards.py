@@ -31,6 +31,7 @@ from edu_core.live.game_pages import game_page, join_address, qr_picture
 from edu_core.live.guard import MOST_PHOTOGRAPH_BYTES
 from edu_core.live.hub import Hub
 from edu_core.live.pages import message_page
+from edu_core.services.cards import expect_photographs
 from edu_core.services.context import Edu
 from edu_core.services.game_cards import (
     CardsTaken,
@@ -181,6 +182,9 @@ class CardPages:
         current = game.sheets[game.round.item_id].item if found.options and game.round else None
         done = found.taken_in | found.by_phone
         address = f"{join_address(self._edu()).removesuffix('/join')}/event/{game.id}/cards"
+
+        if found.options:
+            expect_photographs()
 
         def page(form_token: str) -> Response:
             shown = game_page(

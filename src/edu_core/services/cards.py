@@ -18,6 +18,8 @@ from edu_core.domain.interaction import Choose, Chosen
 from edu_core.domain.items import Item, grade
 from edu_core.domain.people import Classroom, Person
 from edu_core.domain.quiz import Quiz
+from edu_core.exchange import card_process
+from edu_core.exchange.card_process import read_cards_aside
 from edu_core.exchange.cards import Card
 from edu_core.services.classes import require_classroom
 from edu_core.services.context import Edu
@@ -235,7 +237,7 @@ def add_photograph(
     """
     with edu.store.write() as transaction:  # asked first: reading is dear
         _open_round(edu, transaction, me, round_id)
-    reading = read_photograph(data, surely_upright=surely_upright)
+    reading = read_cards_aside(data, surely_upright=surely_upright)
     with edu.store.write() as transaction:
         run, row = _open_round(edu, transaction, me, round_id)
         before = cards.list_readings(transaction, row.id)
@@ -244,13 +246,9 @@ def add_photograph(
     return report
 
 
-def read_photograph(data: bytes, *, surely_upright: bool = False) -> CardReading:
-    """What one photograph says. With the first one come numpy and OpenCV, which a server whose
-    classes have no cards goes without. Raises ``BadInput`` for a file that cannot be read.
-    """
-    from edu_core.exchange.card_reader import read_cards
-
-    return read_cards(data, surely_upright=surely_upright)
+def expect_photographs() -> None:
+    """Somebody looks at an open question and is about to photograph the class."""
+    card_process.expect_photographs()
 
 
 def merge_reading(

@@ -19,7 +19,8 @@ from edu_core.domain.game_people import find_person, free_name, names_taken, tak
 from edu_core.domain.game_state import Game, Phase, Player, TeamMode
 from edu_core.domain.interaction import Choose, Chosen, Part
 from edu_core.domain.people import Classroom, Person
-from edu_core.services.cards import merge_reading, read_photograph, require_answer, seats_of
+from edu_core.exchange.card_process import read_cards_aside
+from edu_core.services.cards import merge_reading, require_answer, seats_of
 from edu_core.services.classes import list_classrooms, require_classroom
 from edu_core.services.context import Edu
 from edu_core.storage import cards, game_cards, games
@@ -188,7 +189,7 @@ def add_game_photograph(
     """
     with edu.store.write() as transaction:  # asked first: reading is dear
         _open_class(edu, transaction, me, game_id, number, classroom_id)
-    reading = read_photograph(data, surely_upright=surely_upright)
+    reading = read_cards_aside(data, surely_upright=surely_upright)
     with edu.store.write() as transaction:
         _open_class(edu, transaction, me, game_id, number, classroom_id)
         before = game_cards.list_readings(transaction, game_id, number)

@@ -20,6 +20,7 @@ from edu_core.services.cards import (
     add_photograph,
     close_round,
     end_run,
+    expect_photographs,
     find_run,
     open_round,
     set_by_hand,
@@ -159,6 +160,7 @@ def _draw_round(edu: Edu, me: Person, found: CardRound) -> None:
 
 
 def _draw_upload(edu: Edu, me: Person, found: CardRound) -> None:
+    expect_photographs()
     upright = st.checkbox("照片没有转过（只在提示照片横着时勾选）", key="card-upright")
     photographs = st.file_uploader(
         "拍照，或者选照片；没读到的人可以再拍一张，会合在一起",
