@@ -15,6 +15,7 @@ from edu_core.domain.game_commands import (
     Next,
     Pause,
     Remove,
+    Rename,
     Restore,
     Resume,
     Reveal,
@@ -108,12 +109,12 @@ def played(edu: Edu, host: Person, clock: Clock) -> Live:
     live = opened(edu, host, clock, scoring=Scoring.SPEED, seconds=60)
     one, two = live.joins("李雷", "甲队"), live.joins("韩梅梅", "乙队")
     rude = live.joins("捣乱", "乙队")
-    live.does(Lock(), Lock(locked=False), Remove(rude), Start())
+    live.does(Lock(), Lock(locked=False), Remove(rude), Rename(one, "李雷雷"), Start())
     live.answers(one)
     live.does(MoreTime(0), Pause(), Resume())
     live.answers(two, right=False)
     live.does(CountHands(0, {"o1": 3, "o2": 4}), Reveal(0), ShowStandings(0))
-    live.does(Restore(rude), Next(0))
+    live.does(Restore(rude), Rename(rude, "安静"), Next(0))
     live.answers(one, two, rude, right=False)
     live.does(Discuss(1), AskAgain(1))
     late = live.joins("来晚了", "甲队")
@@ -123,7 +124,7 @@ def played(edu: Edu, host: Person, clock: Clock) -> Live:
     live.does(Skip(3), Remove(rude))
     live.answers(one, late)
     live.does(Void(0, voided=False), Adjust(names_shown=False), Reveal(4), Adjust(names_shown=True))
-    live.does(Next(4))
+    live.does(Next(4), Rename(one, "小雷"))
     live.answers(one)
     live.does(EndEarly())
     return live
@@ -140,6 +141,23 @@ def test_every_step_is_what_the_screen_showed(edu: Edu, teacher: Person, clock: 
     for place, shown in enumerate(live.shown):
         assert on_screen(replay.at(place), clock) == shown, f"step {place}, {phases[place]}"
     assert [dict(replay.at(place).table) for place in range(len(phases))] == live.tables
+
+
+def test_a_step_bears_the_names_of_then(edu: Edu, teacher: Person, clock: Clock) -> None:
+    live = opened(edu, teacher, clock, podium=Podium.PLAYERS)
+    one, two = live.joins("李雷", "甲队"), live.joins("韩梅梅", "乙队")
+    live.does(Start())
+    live.answers(one, two)
+    live.does(Reveal(0), ShowStandings(0), Rename(one, "小雷"), Next(0), Rename(one, "大雷"))
+    live.does(EndEarly(), Remove(two), Rename(two, "小梅"))
+    replay = get_replay(edu, teacher, live.game.id)
+    names = [replay.at(place).players[one].nickname for place in range(len(replay.steps))]
+    assert names == ["李雷", "李雷", "李雷", "李雷", "大雷", "大雷"]
+    last = replay.at(-1)
+    assert (last.players[two].nickname, last.players[two].removed) == ("韩梅梅", False)
+    assert replay.game.players[two].nickname == "小梅"
+    shown = on_screen(replay.at(3), clock)["standings"]["players"]
+    assert {row["nickname"] for row in shown} == {"李雷", "韩梅梅"}
 
 
 def test_what_is_voided_after_the_end_changes_no_step(

@@ -3,10 +3,11 @@
 import pytest
 
 from edu_core.domain.errors import NotAllowed
+from edu_core.domain.game_commands import Remove, Rename, Restore
 from edu_core.domain.game_state import GameRules
 from edu_core.services.context import Edu
 from edu_core.services.game_replay import get_replay
-from edu_core.services.games import create_game
+from edu_core.services.games import create_game, host_command
 from tests.conftest import MakeTeacher, School
 from tests.services.played import play_class
 from tests.ui.stage import SET
@@ -46,6 +47,18 @@ def test_a_game_in_its_lobby_has_one_step(edu: Edu, school: School) -> None:
     assert not page.exception
     assert page.subheader[0].value == "大家进来"
     assert len(page.slider) == 0
+
+
+def test_what_the_host_did_is_told_with_the_names_of_then(edu: Edu, school: School) -> None:
+    game = play_class(edu, school.teacher, school.pupils, "+")
+    first = next(iter(game.players.values()))
+    for command in (Remove(first.id), Rename(first.id, "小雷"), Restore(first.id)):
+        host_command(edu, school.teacher, game.id, command)
+    last = len(get_replay(edu, school.teacher, game.id).steps)
+    page = opened("replay", edu, school.teacher, id=game.id, step=last)
+    told = "".join(text.value for text in page.caption)
+    assert f"请“{first.nickname}”离开" in told
+    assert f"把“{first.nickname}”的名字改成“小雷”" in told
 
 
 @pytest.mark.parametrize("asked", ["0", "99", "x", "-1"])

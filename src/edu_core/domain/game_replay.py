@@ -5,7 +5,7 @@ good. From both any step is the whole game again, as the state machine had it th
 same functions that made the screen's views, distributions and standings make those of the replay.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,8 @@ class Step:
     """What the shared screen showed from ``at`` to ``until`` (``None`` for the last step).
 
     The lobby and a question are kept as they ended (who was there, how many had answered),
-    everything else as it began. ``did`` is what the host did meanwhile.
+    everything else as it began. ``did`` is what the host did meanwhile. ``names`` are those of
+    then, for the players that were ever renamed.
     """
 
     phase: Phase
@@ -45,6 +46,7 @@ class Step:
     rules: GameRules
     voided: frozenset[int] = frozenset()
     removed: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     locked: bool = False
     did: tuple[Happened, ...] = ()
 
@@ -60,6 +62,7 @@ class _Hall:
 
     voided: set[int] = field(default_factory=set[int])
     removed: set[str] = field(default_factory=set[str])
+    names: dict[str, str] = field(default_factory=dict[str, str])
     locked: bool = False
     skipped: int | None = None
 
@@ -75,6 +78,8 @@ class _Hall:
                 self.removed.add(row.fields["player"])
             case "restore":
                 self.removed.discard(row.fields["player"])
+            case "rename":
+                self.names[row.fields["player"]] = row.fields["nickname"]
             case "lock":
                 self.locked = row.fields["locked"]
             case _:
@@ -86,6 +91,7 @@ class _Hall:
             step,
             voided=frozenset(self.voided),
             removed=frozenset(self.removed),
+            names=dict(self.names),
             locked=self.locked,
         )
 
@@ -96,9 +102,15 @@ class _Hall:
             self.skipped = None
 
 
-def steps_of(game: Game, log: Iterable[Happened]) -> tuple[Step, ...]:
+def _names_at_first(log: Sequence[Happened]) -> dict[str, str]:
+    """With what names those came in who were renamed later."""
+    renamed = [row.fields for row in reversed(log) if row.name == "rename"]
+    return {fields["player"]: fields["was"] for fields in renamed if "was" in fields}
+
+
+def steps_of(game: Game, log: Sequence[Happened]) -> tuple[Step, ...]:
     """Every step of a game, the lobby first; ``log`` in the order in which it happened."""
-    hall, done = _Hall(), list[Step]()
+    hall, done = _Hall(names=_names_at_first(log)), list[Step]()
     current = Step(Phase.LOBBY, -1, game.created_at, None, game.rules)
     did: list[Happened] = []
     for row in log:
@@ -122,7 +134,7 @@ def steps_of(game: Game, log: Iterable[Happened]) -> tuple[Step, ...]:
 def game_at(game: Game, step: Step) -> Game:
     """The game as it was at a step, its table worked out over the rounds that were over then.
 
-    Names are those that the players bear now; who was deleted since is missing.
+    Players bear the names that they bore then.
     """
     rounds = tuple(
         _round_at(game, number, step)
@@ -164,7 +176,9 @@ def _round_at(game: Game, number: int, step: Step) -> Round:
 
 def _players_at(game: Game, step: Step) -> dict[str, Player]:
     return {
-        name: replace(player, removed=name in step.removed)
+        name: replace(
+            player, removed=name in step.removed, nickname=step.names.get(name, player.nickname)
+        )
         for name, player in game.players.items()
         if step.seen_at is None or player.joined_at <= step.seen_at
     }

@@ -24,6 +24,7 @@ from edu_core.domain.game_commands import (
     Join,
     PhaseChanged,
     Receipt,
+    Rename,
     ShowSlide,
     SubmitAnswer,
     Tick,
@@ -233,7 +234,7 @@ def _perform_one(work: _Work, job: Job) -> Outcome:
                 require_slide(work.edu, work.game, command)
             game, events = apply(work.game, command, work.now)
             if events:
-                work.log.append(_logged(command, work.now))
+                work.log.append(_logged(work.game, command, work.now))
             work.take(game, events)
             if isinstance(command, ConfirmClaim):
                 work.confirmed.append(command.code)
@@ -272,9 +273,13 @@ def _require_host(work: _Work, me: Person) -> None:
     require(fresh, Deed.HOST_GAME, Relation.OWN if own else Relation.OTHER)
 
 
-def _logged(command: HostCommand, now: datetime) -> LogRow:
+def _logged(before: Game, command: HostCommand, now: datetime) -> LogRow:
+    """What the host did; a new name with the one that it replaces, which nothing else keeps."""
     name = next(name for name, kind in HOST_COMMANDS.items() if isinstance(command, kind))
-    return LogRow(name, json.dumps(asdict(command), ensure_ascii=False), now)
+    fields = asdict(command)
+    if isinstance(command, Rename):
+        fields["was"] = before.players[command.player].nickname
+    return LogRow(name, json.dumps(fields, ensure_ascii=False), now)
 
 
 def _went(game: Game, now: datetime) -> LogRow:

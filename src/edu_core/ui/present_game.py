@@ -208,17 +208,17 @@ def deed_words(game: Game, step: Step) -> list[str]:
     """What the host did at a step beside leading on, one line each."""
     lines: list[str] = []
     for row in step.did:
-        words = _deed(game, row)
+        words = _deed(game, step, row)
         if words:
             lines.append(f"{row.at.astimezone(CHINA):%H:%M:%S}　主持人{words}")
     return lines
 
 
-def _deed(game: Game, row: Happened) -> str:
+def _deed(game: Game, step: Step, row: Happened) -> str:
     """A command in words; empty for those that lead on, which the steps show."""
     fields = row.fields
     player = game.players.get(fields.get("player", ""))
-    name = f"“{player.nickname}”" if player else "一位选手"
+    name = f"“{step.names.get(player.id, player.nickname)}”" if player else "一位选手"
     match row.name:
         case "void":
             what = "作废" if fields["voided"] else "恢复计分"
@@ -230,10 +230,11 @@ def _deed(game: Game, row: Happened) -> str:
         case "extra_time":
             return f"给{name}每题延长 {fields['seconds']} 秒"
         case "remove" | "restore" | "rename":
+            was = f"“{fields['was']}”" if "was" in fields else "一位选手"
             return {
                 "remove": f"请{name}离开",
                 "restore": f"请{name}回来",
-                "rename": f"给{name}改了名字",
+                "rename": f"把{was}的名字改成“{fields.get('nickname')}”",
             }[row.name]
         case "adjust" if fields.get("card_classes") is not None:
             return "选了举卡的班"
