@@ -8,6 +8,7 @@ import streamlit as st
 from edu_core.network import addresses
 from edu_core.services.classes import Slip
 from edu_core.services.context import Edu
+from edu_core.ui.tables import draw_table
 
 
 def app_address(edu: Edu) -> str:
@@ -31,14 +32,13 @@ def draw_slips(edu: Edu, slips: list[Slip]) -> None:
         type="primary",
         key="download-slips",
     )
-    st.dataframe(
+    draw_table(
         {
             "学号": [slip.number for slip in slips],
             "姓名": [slip.name for slip in slips],
             "班级码": [slip.code for slip in slips],
             "PIN": [slip.pin for slip in slips],
         },
-        hide_index=True,
     )
 
 

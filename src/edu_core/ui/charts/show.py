@@ -8,6 +8,7 @@ import streamlit as st
 from edu_core.ui.charts.chart import Chart
 from edu_core.ui.keys import widget_key
 from edu_core.ui.markdown_text import escape_markdown
+from edu_core.ui.tables import draw_table
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "zh-CN"}
 
@@ -44,4 +45,4 @@ def show_chart(chart: Chart, key: str, on_pick: Callable[[int], None] | None = N
             selection_mode="points",
         )
         with st.expander("看表格"):
-            st.dataframe(dict(chart.columns), hide_index=True, width="stretch")
+            draw_table(chart.columns, width="stretch")

@@ -35,6 +35,7 @@ from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.refusals import told_in_place
 from edu_core.ui.session import draw_notice, tab
+from edu_core.ui.tables import draw_table
 
 _MOST_MEGABYTES = 30
 
@@ -148,7 +149,7 @@ def _draw_round(edu: Edu, me: Person, found: CardRound) -> None:
     }
     if shows:
         rows["选了"] = [seat_answer(seat) for seat in found.seats]
-    st.dataframe(rows, hide_index=True)
+    draw_table(rows)
     _draw_correction(edu, me, found)
     missing = len(found.missing)
     word = f"收卡（还缺 {missing} 人）" if missing else "收卡"

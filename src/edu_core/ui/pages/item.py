@@ -15,6 +15,7 @@ from edu_core.ui.markdown_text import escape_markdown
 from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.present import percent, reviewed_line
+from edu_core.ui.tables import draw_table
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -81,12 +82,11 @@ def _draw_unsure(edu: Edu, me: Person, classroom_id: int, report: ItemReport) ->
     unsure.sort(key=lambda row: (len(row[0].number), row[0].number))
     interaction = report.item.interaction()
     st.markdown(f"#### {len(unsure)} 人最近一次还没有全对")
-    st.dataframe(
+    draw_table(
         {
             "学号": [pupil.number for pupil, _, _ in unsure],
             "姓名": [pupil.name for pupil, _, _ in unsure],
             "回答": ["；".join(lines_of(interaction, response)) for _, response, _ in unsure],
         },
-        hide_index=True,
         width="stretch",
     )

@@ -17,6 +17,7 @@ from edu_core.ui.moves import go
 from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.present import moment, percent, points, practice_words
 from edu_core.ui.svg import draw_svg
+from edu_core.ui.tables import draw_table
 
 
 def page(edu: Edu, me: Person) -> None:
@@ -48,7 +49,7 @@ def _draw_head(report: PupilReport) -> None:
 def _draw_lessons(report: PupilReport) -> None:
     counting = {attempt.quiz.id: attempt for attempt in report.counting}
     st.subheader("课和测验", anchor=False)
-    st.dataframe(
+    draw_table(
         {
             "课": [standing.lesson.title for standing in report.path],
             "阅读": [_reading_words(standing) for standing in report.path],
@@ -62,7 +63,6 @@ def _draw_lessons(report: PupilReport) -> None:
                 for standing in report.path
             ],
         },
-        hide_index=True,
         width="stretch",
     )
 
@@ -73,7 +73,7 @@ def _draw_practised(report: PupilReport) -> None:
         return
     counting = {attempt.quiz.id: attempt for attempt in report.counting}
     st.subheader("练习", anchor=False)
-    st.dataframe(
+    draw_table(
         {
             "练习": [_practice_title(one) for one in report.practised],
             "情况": [practice_words(one)[1] for one in report.practised],
@@ -84,7 +84,6 @@ def _draw_practised(report: PupilReport) -> None:
                 for one in report.practised
             ],
         },
-        hide_index=True,
         width="stretch",
     )
 

@@ -23,6 +23,7 @@ from edu_core.ui.pages.roster import asked_id
 from edu_core.ui.present import percent, points
 from edu_core.ui.present_game import LETTERS, RANK_SIGNS, deed_words, step_times, step_words
 from edu_core.ui.svg import draw_svg
+from edu_core.ui.tables import draw_table
 from edu_core.ui.widgets.pager import draw_turn
 
 _STEP = "replay-step"
@@ -182,13 +183,12 @@ def _draw_players(game: Game) -> None:
     if game.rules.podium is not Podium.PLAYERS or not game.rules.names_shown:
         return
     listed = player_places(game, ON_THE_PODIUM)
-    st.dataframe(
+    draw_table(
         {
             "名次": [stands.rank for _, stands in listed],
             "名字": [player.nickname for player, _ in listed],
             "得分": [points(stands.points) for _, stands in listed],
         },
-        hide_index=True,
     )
 
 

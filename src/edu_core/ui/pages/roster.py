@@ -20,6 +20,7 @@ from edu_core.ui.moves import go
 from edu_core.ui.refusals import told_in_place
 from edu_core.ui.session import tab
 from edu_core.ui.slips import draw_slips
+from edu_core.ui.tables import draw_table
 from edu_core.ui.theme import FORM_WIDTH
 
 
@@ -85,12 +86,11 @@ def _draw_add(edu: Edu, me: Person, room: Classroom, *, empty: bool) -> None:
             st.warning(problem)
         if not reading.lines:
             return
-        st.dataframe(
+        draw_table(
             {
                 "学号": [line.number or "（自动编号）" for line in reading.lines],
                 "姓名": [line.name for line in reading.lines],
             },
-            hide_index=True,
             height=220,
         )
         if st.button(f"导入这 {len(reading.lines)} 人", type="primary", key="import"):
@@ -103,9 +103,8 @@ def _draw_add(edu: Edu, me: Person, room: Classroom, *, empty: bool) -> None:
 
 def _draw_pupils(edu: Edu, me: Person, room: Classroom, pupils: list[Enrollment]) -> None:
     words = {pupil.person_id: f"{pupil.number}　{pupil.name}" for pupil in pupils}
-    st.dataframe(
+    draw_table(
         {"学号": [p.number for p in pupils], "姓名": [p.name for p in pupils]},
-        hide_index=True,
     )
     chosen = st.multiselect(
         "选择学生（不选就是全班）",

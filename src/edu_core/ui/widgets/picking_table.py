@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
+from edu_core.ui.tables import draw_table
 
 _MOST_SHOWN = 12
 """Rows; a longer table scrolls."""
@@ -11,9 +11,8 @@ _MOST_SHOWN = 12
 
 def draw_picking_table(columns: Mapping[str, Sequence[Any]], count: int, key: str) -> int | None:
     """Draw ``count`` rows; the one that was clicked, from 0, or ``None``."""
-    event: Any = st.dataframe(
+    event: Any = draw_table(
         columns,
-        hide_index=True,
         width="stretch",
         height=38 + 35 * min(count, _MOST_SHOWN),
         on_select="rerun",
