@@ -13,6 +13,7 @@ from edu_core.services.context import Edu
 from tests.browser.accessible import require_accessible
 from tools.server import ROOT, Server, free_port
 
+PASSWORD = "correct horse 1"
 PHONE = {"width": 360, "height": 740}
 SCREEN = {"width": 1920, "height": 1080}
 LAPTOP = {"width": 1366, "height": 768}
@@ -24,8 +25,7 @@ def new_program(data: Path) -> tuple[Edu, SignedIn]:
     program = build(Settings(data=data, content=ROOT))
     claim = offer_claim(program)
     assert claim is not None
-    name, user_name, password = "李校长", "boss", "correct horse 1"
-    return program, claim_administrator(program, claim, name, user_name, password, "10.0.0.1")
+    return program, claim_administrator(program, claim, "李校长", "boss", PASSWORD, "10.0.0.1")
 
 
 def serve_again(program: Edu) -> Server:

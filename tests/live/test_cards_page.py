@@ -83,6 +83,7 @@ def test_a_class_is_chosen_photographed_corrected_and_taken_in(
 ) -> None:
     page = client.get(f"/event/{game.id}/cards").text
     assert "还没有选举卡的班" in page
+    assert "会算成两个人" in page  # who holds a card and joins under a nickname
     assert f"/event/{game.id}/cards</span>" in page  # the address for the phone that takes pictures
     room = choose(client, game, school)
     first = snapshot(edu, school, {"1": Side.A})
@@ -143,8 +144,11 @@ def test_what_is_no_photograph_is_refused_in_words_and_the_others_are_read(
     good = snapshot(edu, school, {"1": Side.A})
     status, page = post(client, game, "photographs", b"broken", good, **{"class": room})
     assert status == 200
-    assert "打不开" in page
-    assert "读到 1 张卡" in page
+    notice, said = (re.search(f'<p class="{kind}".*?</p>', page) for kind in ("notice", "said"))
+    assert notice is not None
+    assert "打不开" in notice[0]
+    assert said is not None
+    assert "读到 1 张卡" in said[0]
     status, page = post(client, game, "photographs", **{"class": room})
     assert status == 400
     assert "还没有选照片" in page

@@ -4,20 +4,14 @@ import pytest
 
 from edu_core.domain.errors import Conflict, NotFound
 from edu_core.domain.game_cards import classes_out, letters
-from edu_core.domain.game_commands import (
-    Adjust,
-    AskAgain,
-    Discuss,
-    Next,
-)
+from edu_core.domain.game_commands import Adjust, AskAgain, Discuss, Next, Remove
+from edu_core.domain.game_standings import distribution
 from edu_core.domain.game_state import Game, Phase
 from edu_core.domain.game_views import view_for_screen
 from edu_core.services import games
 from edu_core.services.context import Edu
 from edu_core.services.deleting import delete_classroom, remove_pupil
-from edu_core.services.game_cards import (
-    CardsTaken,
-)
+from edu_core.services.game_cards import CardsTaken
 from edu_core.services.game_work import JoinRequest
 from tests.conftest import School
 from tests.services.card_games import answer, begun, by_hand, now, phone, photograph, take_in
@@ -63,6 +57,37 @@ def test_a_class_with_cards_and_a_phone_discuss_and_vote_again_and_both_votes_ar
         assert {name: view[vote]["options"][name] for name in counts} == counts
     assert len(told.players) == 4
     assert sorted(stands.points for stands in told.table.values()) == [0.0, 1.0, 1.0, 1.0]
+
+
+def test_a_pupil_signed_in_on_a_phone_and_with_a_card_is_one_player(
+    edu: Edu, school: School, game: Game
+) -> None:
+    before, after = school.pupils[:2]  # one comes with the phone first, one with the card
+    first = games.join(edu, game.id, JoinRequest("", person_id=before.id)).player_id
+    for place in range(2):
+        by_hand(edu, school, game, place, "A")
+    assert take_in(edu, school, game) == CardsTaken(2, (), (), 1)
+    second = games.join(edu, game.id, JoinRequest("", person_id=after.id)).player_id
+    played = games.load_game(edu, game.id)
+    assert {one.id: one.person_id for one in played.players.values()} == {
+        first: before.id,
+        second: after.id,
+    }
+    assert played.answers_of(0).keys() == {first, second}
+
+
+def test_a_nickname_beside_the_card_is_sent_out_and_the_card_counts(
+    edu: Edu, school: School, game: Game
+) -> None:
+    nickname = phone(edu, game, "3班1号")  # nobody can know that this is the first of the class
+    answer(edu, game, nickname)
+    by_hand(edu, school, game, 0, "A")
+    take_in(edu, school, game)
+    assert len(games.load_game(edu, game.id).active) == 2
+    alone = games.host_command(edu, school.teacher, game.id, Remove(nickname)).game
+    [player] = alone.active
+    assert player.person_id == school.pupils[0].id
+    assert distribution(alone, 0).answered == 1
 
 
 def test_a_class_deleted_in_the_middle_is_not_waited_for_and_what_others_answered_stays(

@@ -5,6 +5,7 @@ photograph is held in memory, read, and forgotten; it is never written anywhere.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -51,6 +52,14 @@ _TOO_MUCH = (
 )
 
 
+@dataclass(frozen=True)
+class Said:
+    """What there is to say about a form: what was done, and what was not, sentence by sentence."""
+
+    done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
 class CardPages:
     """The cards page of every live game, for one running program."""
 
@@ -81,7 +90,7 @@ class CardPages:
         return await run_in_threadpool(get_game_cards, self._edu(), me, game_id, room)
 
     async def _posted(self, request: Request, me: Person, found: GameCards) -> Response:
-        said, error, status = "", "", 200
+        said, error, status = Said(), "", 200
         form = FormData()
         try:
             form = await _form(request)
@@ -95,33 +104,42 @@ class CardPages:
             await form.close()
         after = await self._found(request, me, form_text(form, "class"))
         shows = form_text(form, "show") == "1"
-        return self._shown(request, after, shows=shows, said=said, error=error, status=status)
+        return self._shown(
+            request,
+            after,
+            shows=shows,
+            said=said,
+            error=error,
+            status=status,
+            by_hand=form_text(form, "do") == "hand",
+        )
 
     # -- what the forms ask for -----------------------------------------------------------
 
-    async def _done(self, me: Person, found: GameCards, form: FormData) -> str:
+    async def _done(self, me: Person, found: GameCards, form: FormData) -> Said:
         """Do it; what there is to say about it."""
         match form_text(form, "do"):
             case "photographs":
                 return await self._read(me, found, form)
             case "hand":
                 await self._set(me, found, form)
-                return "已登记。"
+                return Said(("已登记。",))
             case "take":
                 job = TakeCards(me, _number(form, "round"), _number(form, "class"))
                 taken = await self._hub().do(found.game.id, job)
                 if not isinstance(taken, CardsTaken):
                     raise Unavailable("刚才没有收成，读到的都在。请再试一次。")
-                return taken_words(taken)
+                return Said((taken_words(taken),))
             case "classes":
-                return await self._choose(me, found, form)
+                return Said((await self._choose(me, found, form),))
             case _:
                 raise BadInput("这一步读不懂，什么都没有改动。请刷新页面再试。")
 
-    async def _read(self, me: Person, found: GameCards, form: FormData) -> str:
+    async def _read(self, me: Person, found: GameCards, form: FormData) -> Said:
         """Read all photographs; one that is refused does not keep the others from being read."""
         photographs = [one for one in form.getlist("photographs") if isinstance(one, UploadFile)]
-        said: list[str] = []
+        read: list[str] = []
+        refused: list[str] = []
         for photograph in photographs:
             data = await photograph.read()
             if not data:
@@ -138,12 +156,12 @@ class CardPages:
                     surely_upright=form_text(form, "upright") == "1",
                 )
             except BadInput as error:
-                said.append(error.message)
+                refused.append(error.message)
                 continue
-            said.append(photograph_words(report))
-        if not said:
+            (refused if report.turned else read).append(photograph_words(report))
+        if not read and not refused:
             raise BadInput("还没有选照片。请先拍照，或者选照片，再点“读卡”。")
-        return "\n".join(said)
+        return Said(tuple(read), tuple(refused))
 
     async def _set(self, me: Person, found: GameCards, form: FormData) -> None:
         await run_in_threadpool(
@@ -174,11 +192,12 @@ class CardPages:
         found: GameCards,
         *,
         shows: bool,
-        said: str = "",
+        said: Said | None = None,
         error: str = "",
         status: int = 200,
+        by_hand: bool = False,
     ) -> Response:
-        game = found.game
+        game, said = found.game, said or Said()
         current = game.sheets[game.round.item_id].item if found.options and game.round else None
         done = found.taken_in | found.by_phone
         address = f"{join_address(self._edu()).removesuffix('/join')}/event/{game.id}/cards"
@@ -208,13 +227,17 @@ class CardPages:
                 chosen=found.classroom_id,
                 seats=[(_seat_words(found, seat), seat, seat_answer(seat)) for seat in found.seats],
                 by_hand=[
-                    seat for seat in _missing_first(found) if seat.pupil.person_id not in done
+                    (seat, seat_state(seat))
+                    for seat in _missing_first(found)
+                    if seat.pupil.person_id not in done
                 ],
+                hand_open=by_hand,
                 hand_choices=[(choice or "", hand_words(choice)) for choice in _choices(found)],
                 progress=progress_words(found.seats, done),
                 missing=len(found.missing),
                 shows=shows,
-                said=said.split("\n") if said else [],
+                said=said.done,
+                refused=said.refused,
                 error=error,
             )
             shown.status_code = status
