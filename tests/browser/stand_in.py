@@ -65,6 +65,7 @@ def _page(path: str) -> str | None:
     elif path == "/host":
         template, notes = "host.html", slide_notes([opened.slide for opened in SLIDES])
         shown = {**shown, "socket": "/socket", "address": address, "game": 1, "slides": notes}
+        shown["qr"] = qr_picture(ADDRESS)
     elif path.startswith("/join/"):
         template, way = "join.html", unquote(path.removeprefix("/join/"))
         shown = {**shown, **JOINING[way], "title": "加入现场赛"}

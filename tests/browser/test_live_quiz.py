@@ -6,26 +6,62 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.accessible import require_accessible
-from tests.browser.halls import SCREEN, TEAMS, Hall, answer, fill_in, forward, join
+from tests.browser.halls import LAPTOP, SCREEN, TEAMS, Hall, answer, fill_in, forward, join
 
 pytestmark = pytest.mark.xdist_group("live-quiz")
 
 
-def test_from_a_quiz_to_an_open_lobby_in_five_clicks(hall: Hall) -> None:
-    context = hall.teacher()
+COUNT_CLICKS = """addEventListener('click', event => {
+  if (event.isTrusted) localStorage.clicks = 1 + Number(localStorage.clicks || 0);
+}, true);"""
+
+
+def test_from_the_sign_in_to_an_open_lobby_in_five_clicks(hall: Hall) -> None:
+    context = hall.browser.new_context(viewport=LAPTOP, base_url=hall.server.address)
+    context.add_init_script(COUNT_CLICKS)
     page = context.new_page()
-    page.goto("/")
-    page.get_by_role("link", name="现场赛").click()  # 1
-    page.get_by_role("button", name="开场", exact=True).click()  # 2
+    page.goto("/staff")
+    page.get_by_label("用户名").fill("boss")
+    page.get_by_label("密码").fill("correct horse 1")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("link", name="现场赛").click()
+    page.get_by_role("button", name="开场", exact=True).click()
     with context.expect_page() as opened:
-        page.get_by_role("link", name="打开主持台").click()  # 3
+        page.get_by_role("link", name="打开主持台").click()
     host = opened.value
     expect(host.get_by_text("已连接")).to_be_visible()
     with context.expect_page() as shown:
-        page.get_by_role("link", name="打开大屏幕").click()  # 4
+        page.get_by_role("link", name="打开大屏幕").click()
     expect(shown.value.get_by_text("朵窗花贴上来了")).to_be_visible()
+    clicks = int(host.evaluate("localStorage.clicks"))
+    assert 2 < clicks <= 5  # the sign-in among them
     require_accessible(host)
     context.close()
+
+
+def test_a_phone_becomes_the_remote_control_by_the_code_on_the_laptop(hall: Hall) -> None:
+    laptop, phone = hall.teacher(), hall.phone()
+    host, _ = new_lobby(laptop, hall)
+    host.get_by_text("用手机遥控").click()
+    expect(host.get_by_alt_text("主持台的二维码")).to_be_visible()
+    require_accessible(host)
+    remote = phone.new_page()
+    remote.goto(host.url)  # where the code leads, as the test of the page says
+    remote.get_by_label("用户名").fill("boss")
+    remote.get_by_label("密码").fill("correct horse 1")
+    remote.get_by_role("button", name="登录").click()
+    expect(remote.get_by_text("用手机遥控")).to_be_hidden()
+    for keys in (host.locator("#forward .keys"), host.locator(".tools .keys").first):
+        expect(keys).to_be_visible()
+    for keys in (remote.locator("#forward .keys"), remote.locator(".tools .keys").first):
+        expect(keys).to_be_hidden()
+    forward(remote, "出第 1 题")
+    for page in (host, remote):
+        expect(page.get_by_text("第 1 题，共")).to_be_visible()
+    forward(host, "公布答案")
+    expect(remote.locator("#forward")).to_contain_text("看成绩")
+    for one in (laptop, phone):
+        one.close()
 
 
 def test_a_whole_game_with_all_that_goes_wrong(hall: Hall) -> None:

@@ -12,7 +12,7 @@ from edu_core.config import SESSION_COOKIE
 from edu_core.domain.game_commands import LeaveSlides, RevealSlide, ShowSlide, Start
 from edu_core.domain.game_state import GameRules, TeamMode
 from edu_core.live.callers import PLAYER_COOKIE
-from edu_core.live.game_pages import game_policy
+from edu_core.live.game_pages import address_of, game_policy, qr_picture
 from edu_core.live.limits import JOINS, Limits, Rate
 from edu_core.services.accounts import begin_session, sign_in_with_slip
 from edu_core.services.context import Edu
@@ -122,7 +122,9 @@ def test_only_the_teacher_whose_game_it_is_opens_the_host_page(
     for person, status in ((make_teacher("li"), 403), (school.teacher, 200)):
         with edu.store.write() as transaction:
             client.cookies.set(SESSION_COOKIE, begin_session(edu, transaction, person).token)
-        assert client.get(address).status_code == status
+        page = client.get(address)
+        assert page.status_code == status
+    assert qr_picture(address_of(edu, address)) in unescape(page.text)  # for the teacher's phone
 
 
 def test_the_screen_needs_its_link_and_nothing_else(client: TestClient, opened: OpenGame) -> None:

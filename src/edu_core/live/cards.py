@@ -28,7 +28,7 @@ from edu_core.domain.game_commands import Adjust
 from edu_core.domain.people import Person, Role
 from edu_core.live.callers import Callers, status_of
 from edu_core.live.entry import form_is_ours, form_text, to_staff_door, with_form_token
-from edu_core.live.game_pages import game_page, join_address, qr_picture
+from edu_core.live.game_pages import address_of, game_page, qr_picture
 from edu_core.live.guard import MOST_PHOTOGRAPH_BYTES
 from edu_core.live.hub import Hub
 from edu_core.live.pages import message_page
@@ -200,7 +200,7 @@ class CardPages:
         game, said = found.game, said or Said()
         current = game.sheets[game.round.item_id].item if found.options and game.round else None
         done = found.taken_in | found.by_phone
-        address = f"{join_address(self._edu()).removesuffix('/join')}/event/{game.id}/cards"
+        address = address_of(self._edu(), f"/event/{game.id}/cards")
 
         if found.options:
             expect_photographs()

@@ -55,13 +55,20 @@ def game_page(request: Request, template: str, **shown: object) -> HTMLResponse:
     return page
 
 
-def join_address(edu: Edu) -> str:
-    """What players type: the public address, else the first one on the network, with ``/join``."""
+def address_of(edu: Edu, path: str) -> str:
+    """One of our pages as a phone reaches it: at the public address, else at the first one on the
+    network.
+    """
     public = edu.settings.public_address.rstrip("/")
     if public:
-        return f"{public}/join"
+        return f"{public}{path}"
     found = addresses()
-    return f"http://{found[0] if found else 'localhost'}:{edu.settings.port}/join"
+    return f"http://{found[0] if found else 'localhost'}:{edu.settings.port}{path}"
+
+
+def join_address(edu: Edu) -> str:
+    """What players type."""
+    return address_of(edu, "/join")
 
 
 def qr_picture(text: str) -> str:

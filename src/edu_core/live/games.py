@@ -23,6 +23,7 @@ from edu_core.live.callers import Callers, status_of
 from edu_core.live.cards import CardPages
 from edu_core.live.entry import to_staff_door
 from edu_core.live.game_pages import (
+    address_of,
     flower_picture,
     game_page,
     join_address,
@@ -127,6 +128,7 @@ class LiveGames:
             code=game.code,
             game=game.id,
             address=join_address(self._edu()),
+            qr=qr_picture(address_of(self._edu(), request.url.path)),
             socket=f"/event/{game.id}/host/socket",
             screen=f"/event/{game.id}/screen/{opened.screen_secret}",
             names=names_of(self._edu().library(), game.quiz),

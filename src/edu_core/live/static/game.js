@@ -19,8 +19,10 @@
     return node;
   }
 
+  // The key in brackets at the end is for whoever has a keyboard.
   function button(className, text, act) {
-    var node = make('button', className, text);
+    var key = /（[A-Z←]）$/.exec(text);
+    var node = make('button', className, key ? text.slice(0, key.index) : text, key ? make('span', 'keys', key[0]) : null);
     node.type = 'button';
     node.addEventListener('click', act);
     return node;

@@ -177,7 +177,7 @@ def _draw_running(opened: OpenGame) -> None:
             f"/event/{game.id}/screen/{opened.screen_secret}",
             width="stretch",
         )
-    st.caption("主持台可以在电脑上，也可以在手机上当遥控器；关掉、刷新都不影响比赛。")
+    st.caption("想拿着手机主持，在主持台点“用手机遥控”，扫码就行。关掉、刷新都不影响比赛。")
 
 
 def _draw_deletion(edu: Edu, me: Person, results: GameResults) -> None:
