@@ -36,7 +36,9 @@ MOST_KNOWN = 16
 """Games the writer keeps in memory; others are read anew when something is done to them."""
 
 GATHER = 0.01
-"""Seconds in which answers gather for one commit; nobody notices, and the disk writes once."""
+"""Seconds in which answers gather for one commit; nobody notices, and the disk writes once.
+Answers that come further apart are not waited for.
+"""
 
 MOST_AT_ONCE = 5000
 """Jobs in one transaction."""
@@ -127,8 +129,8 @@ class Hub:
         room = self._rooms.get(seat.game_id)
         if room is None:
             return
-        room.seats.discard(seat)
-        if not room.seats:
+        room.remove(seat)
+        if room.empty:
             room.close()
             del self._rooms[seat.game_id]
 
@@ -181,10 +183,12 @@ class Hub:
 
     def _write(self) -> None:
         """The writer's thread: takes whatever is there, stores it, tells the loop."""
+        ended = 0.0
         while True:
             tickets = [self._queue.get()]
-            if tickets[0] is not None and isinstance(tickets[0].job, SubmitAnswer):
-                time.sleep(GATHER)  # answers come in swarms: one commit for those of a moment
+            swarm = time.monotonic() - ended < GATHER
+            if swarm and tickets[0] is not None and isinstance(tickets[0].job, SubmitAnswer):
+                time.sleep(GATHER)
             while len(tickets) < MOST_AT_ONCE:
                 try:
                     tickets.append(self._queue.get_nowait())
@@ -193,6 +197,7 @@ class Hub:
             waiting = [ticket for ticket in tickets if ticket is not None]
             for game_id in dict.fromkeys(ticket.game_id for ticket in waiting):
                 self._store(game_id, [one for one in waiting if one.game_id == game_id])
+            ended = time.monotonic()
             if len(waiting) < len(tickets):
                 return
 

@@ -107,7 +107,7 @@ class Room:
 
     def __init__(self, game: Game, now: Callable[[], datetime]) -> None:
         self.game = game
-        self.seats: set[Seat] = set()
+        self._seats: dict[Role, set[Seat]] = {role: set() for role in Role}
         self._now = now
         self._flush: asyncio.TimerHandle | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -117,18 +117,28 @@ class Room:
 
     def add(self, seat: Seat) -> None:
         """Seat somebody, and show everything."""
-        self.seats.add(seat)
+        self._seats[seat.role].add(seat)
         self.show_all(seat)
         if seat.role is Role.PLAYER:
             seat.ping(time.monotonic())
+
+    def remove(self, seat: Seat) -> None:
+        """Somebody has left the seat."""
+        self._seats[seat.role].discard(seat)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is connected."""
+        return not any(self._seats.values())
 
     def close(self) -> None:
         """End all timers and sockets."""
         for timer in (self._flush, self._alarm):
             if timer is not None:
                 timer.cancel()
-        for seat in self.seats:
-            seat.close()
+        for seats in self._seats.values():
+            for seat in seats:
+                seat.close()
 
     def show_all(self, seat: Seat) -> None:
         """The full view for one seat."""
@@ -184,9 +194,7 @@ class Room:
         # the table changes when a round is closed; before that ``me`` is what the phones have
         alike = self.game.phase is Phase.QUESTION and before.table is self.game.table
         measures = self.game.rules.scoring is Scoring.SPEED and self.game.phase is Phase.REVEAL
-        for seat in self.seats:
-            if seat.role is not Role.PLAYER:
-                continue
+        for seat in self._seats[Role.PLAYER]:
             if alike:
                 seat.send(for_all)
             elif seat.player_id in self.game.players:
@@ -197,23 +205,18 @@ class Room:
         self._now_full()
 
     def _show_changed_players(self, before: Game) -> None:
-        for seat in self.seats:
-            if seat.role is not Role.PLAYER:
-                continue
+        for seat in self._seats[Role.PLAYER]:
             was, now = (one.players.get(seat.player_id) for one in (before, self.game))
             if was is not None and now is not None and was != now:
                 seat.say({"me": me_view(self.game, seat.player_id)})
 
     def _say_goodbye(self) -> None:
         """Whoever was deleted in the middle of the game plays no longer."""
-        for seat in self.seats:
-            if seat.role is Role.PLAYER and seat.player_id not in self.game.players:
+        for seat in self._seats[Role.PLAYER]:
+            if seat.player_id not in self.game.players:
                 seat.say({"gone": True})
 
     # -- the screen and the host, a few times a second -----------------------------------------
-
-    def _staff(self, role: Role) -> list[Seat]:
-        return [seat for seat in self.seats if seat.role is role]
 
     def _now_full(self) -> None:
         if self._flush is not None:
@@ -222,9 +225,9 @@ class Room:
         self._full = False
         now = self._now()
         for role, view in ((Role.HOST, view_for_host), (Role.SCREEN, view_for_screen)):
-            if staff := self._staff(role):
+            if seats := self._seats[role]:
                 text = text_of({"view": view(self.game, now)})
-                for seat in staff:
+                for seat in seats:
                     seat.send(text)
 
     def _later(self, *, full: bool) -> None:
@@ -241,8 +244,8 @@ class Room:
             return
         counts = {"answered": self.game.answered(self.game.place), "of": len(self.game.active)}
         text = text_of({"count": counts})
-        for seat in self.seats:
-            if seat.role is not Role.PLAYER:
+        for role in (Role.HOST, Role.SCREEN):
+            for seat in self._seats[role]:
                 seat.send(text)
 
     def wake(self, at: datetime | None, act: Callable[[], None]) -> None:
