@@ -11,6 +11,11 @@ from edu_core.content.pinyin import plain_pinyin
 from edu_core.services.context import Edu
 from edu_core.storage.store import Store
 
+COLLECT_AFTER = (10_000, 20, 20)
+"""New objects before the collector looks through them, and how often before it looks further.
+Python's 700 are a few answers: in a hall it would look through all sockets again and again.
+"""
+
 
 def build(settings: Settings) -> Edu:
     """The program for these settings, with its database brought up to date."""
@@ -38,4 +43,5 @@ def edu() -> Edu:
     # for ever is taken out of the collector's sight once, the rest is left to its thresholds.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     return built

@@ -1,10 +1,12 @@
 """The store: transactions on one database, and its migrations."""
 
+import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
+from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import (
     DataError,
@@ -51,6 +53,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine: Engine = open_engine(url)
         self._writer = self.engine.execution_options(edu_writes=True)
+        self._swift: PoolProxiedConnection | None = None
+        self._swift_turn = threading.Lock()
         # PostgreSQL would show every statement a newer state; a report must not see two of them
         on_server = self.engine.dialect.name == "postgresql"
         self._reader = (
@@ -75,26 +79,30 @@ class Store:
         """Do one small piece of work with the driver's own cursor; whether it is committed.
 
         Where ``work`` says no, or anything goes wrong, nothing is stored; whoever asked does it
-        with ``write`` then, which says what is wrong.
+        with ``write`` then, which says what is wrong. One connection is kept for this.
         """
-        driver = self.engine.dialect.loaded_dbapi
-        try:
-            connection = self.engine.raw_connection()
-        except (driver.Error, SQLAlchemyError):
-            return False
-        try:
-            cursor = cast(Cursor, connection.cursor())
-            if self.engine.dialect.name == "sqlite":
-                cursor.execute("BEGIN IMMEDIATE")
-            stored = work(cursor)
-            if stored:
-                connection.commit()
+        with self._swift_turn:
+            try:
+                stored = self._work_swiftly(work)
+            except (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError) as error:
+                if self._swift is not None:
+                    self._swift.invalidate(error)
+                    self._swift = None
+                return False
             return stored
-        except driver.Error as error:
-            connection.invalidate(error)
-            return False
-        finally:
-            connection.close()  # the pool undoes what was not committed
+
+    def _work_swiftly(self, work: Callable[[Cursor], bool]) -> bool:
+        if self._swift is None:
+            self._swift = self.engine.raw_connection()
+        cursor = cast(Cursor, self._swift.cursor())
+        if self.engine.dialect.name == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")
+        stored = work(cursor)
+        if stored:
+            self._swift.commit()
+        else:
+            self._swift.rollback()
+        return stored
 
     def forget_deleted(self) -> None:
         """Leave no copy of deleted rows in the journal beside a SQLite file."""
@@ -125,6 +133,10 @@ class Store:
 
     def close(self) -> None:
         """Give all connections back."""
+        with self._swift_turn:
+            if self._swift is not None:
+                self._swift.close()
+                self._swift = None
         self.engine.dispose()
 
 
