@@ -48,6 +48,25 @@ def test_an_answer_is_stored_when_it_is_acknowledged(edu: Edu, teacher: Person, 
     run(work)
 
 
+@pytest.mark.parametrize("name", ["\ud800", "a\0b"])
+def test_an_answer_with_an_id_that_cannot_be_carried_does_not_hinder_the_others(
+    edu: Edu, teacher: Person, game: Game, name: str
+) -> None:
+    async def work() -> None:
+        async with opened(edu) as hub:
+            host = await hub.sit(game.id, host=teacher)
+            first, second = [await joined(hub, game, name) for name in ("李雷", "韩梅梅")]
+            hub.receive(host, command("start"))
+            await shown(second, "question")
+            hub.receive(first, answer(game, 0, name))
+            hub.receive(second, answer(game, 0, "fine"))
+            assert "什么都没有改动" in (await heard(first, "words"))["words"]
+            assert (await heard(second, "ack"))["ack"] == "fine"
+            assert list(games.load_game(edu, game.id).answers_of(0)) == [second.player_id]
+
+    run(work)
+
+
 def test_a_question_is_one_text_for_all_players(edu: Edu, teacher: Person, game: Game) -> None:
     async def work() -> None:
         async with opened(edu) as hub:

@@ -14,7 +14,7 @@ from edu_core.services import games
 from edu_core.services.context import Edu
 from edu_core.services.game_work import JoinRequest
 from edu_core.storage import game_changes
-from edu_core.storage.store import Store
+from edu_core.storage.store import Cursor, Store
 from edu_core.storage.tables import game_answers
 from tests.services.test_games import QUIZ, right_answer
 
@@ -94,3 +94,17 @@ def test_a_database_that_is_away_stores_nothing(edu: Edu, running: Game, tmp_pat
     store = Store(away[edu.store.engine.dialect.name])
     assert not game_changes.add_answers(store, running, after, events)
     store.close()
+
+
+def test_whatever_fails_on_the_short_way_leaves_no_lock_behind(edu: Edu, running: Game) -> None:
+    after, events = answered(edu, running)
+
+    def break_off(cursor: Cursor) -> bool:
+        cursor.execute("UPDATE games SET version = version + 1")
+        raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        edu.store.store_swiftly(break_off)
+    games.join(edu, running.id, JoinRequest("小明"))  # takes the lock
+    assert games.load_game(edu, running.id).version == running.version + 1
+    assert not game_changes.add_answers(edu.store, running, after, events)

@@ -42,9 +42,12 @@ def read_message(text: str) -> Message:
 
 
 def answer_id(message: Message) -> str:
-    """The id by which the phone knows its answer; empty where it is none."""
+    """The id by which the phone knows its answer; empty where it is none, or holds characters that
+    a database or a socket cannot carry.
+    """
     found = message.get("answer_id")
-    return found if isinstance(found, str) and len(found) <= LONGEST_ID else ""
+    fits = isinstance(found, str) and len(found) <= LONGEST_ID and found.isprintable()
+    return str(found) if fits else ""
 
 
 def read_answer(

@@ -83,13 +83,14 @@ class Store:
         """
         with self._swift_turn:
             try:
-                stored = self._work_swiftly(work)
-            except (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError) as error:
-                if self._swift is not None:
+                return self._work_swiftly(work)
+            except Exception as error:
+                if self._swift is not None:  # whatever it was: no lock may be left behind
                     self._swift.invalidate(error)
                     self._swift = None
-                return False
-            return stored
+                if isinstance(error, (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError)):
+                    return False
+                raise
 
     def _work_swiftly(self, work: Callable[[Cursor], bool]) -> bool:
         if self._swift is None:
